@@ -128,7 +128,7 @@ public ref struct WireWriter
 
     /// <summary>Writes bytes as they are, without a length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    public void WriteBytes(scoped ReadOnlySpan<byte> bytes)
     {
         if (!bytes.TryCopyTo(_rest))
         {
@@ -140,7 +140,7 @@ public ref struct WireWriter
     }
 
     /// <summary>Writes a string: length[2], then the bytes. Over <see cref="Limits.MaximumStringLength"/> bytes fails.</summary>
-    public void WriteString(ReadOnlySpan<byte> value)
+    public void WriteString(scoped ReadOnlySpan<byte> value)
     {
         if (value.Length > Limits.MaximumStringLength || value.Length + sizeof(ushort) > _rest.Length)
         {
