@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+using Virtfs.Protocol;
+
+namespace Virtfs.Linux;
+
+public static unsafe partial class Libc
+{
+    /// <summary>
+    /// Cuts or extends a file opened for writing to a length in bytes. ftruncate(2): 0 or -1; EINVAL where it is not open for writing, is no regular
+    /// file or the length is over 2^63 - 1, EFBIG, EPERM where a seal forbids it, EBADF for an O_PATH descriptor.
+    /// </summary>
+    public static Errno FTruncate(int descriptor, ulong length) => Result(ftruncate(descriptor, (long)length));
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int ftruncate(int descriptor, long length);
+}
