@@ -1,0 +1,15 @@
+namespace Virtfs.Server.FileSystems;
+
+/// <summary>Takes a directory's entries for one reply. Used by one thread for one call of <see cref="OpenFile.ReadDirectory"/>.</summary>
+public abstract class DirectoryWriter
+{
+    /// <summary>Bytes that are still free; a hint for how much to read ahead. An entry takes <see cref="EntryOverhead"/> bytes and its name.</summary>
+    public abstract int Room { get; }
+
+    /// <summary>Bytes an entry takes beside its name.</summary>
+    public abstract int EntryOverhead { get; }
+
+    /// <summary>Adds one entry.</summary>
+    /// <returns>False when it does not fit: nothing was added, and the caller returns; the client asks again from the last entry's offset.</returns>
+    public abstract bool TryAdd(in DirectoryEntry entry);
+}
