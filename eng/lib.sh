@@ -7,7 +7,7 @@ program=$(basename "$0")
 eng=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/virtfsd
 guest_root=$cache/guest-root     # a Debian root: the guest's root file system, and the QEMU to run it with
-guest_kernel=$cache/guest-kernel # vmlinuz and initramfs.gz
+guest_kernel=$cache/guest-kernel # vmlinux and initramfs.gz
 uml_kernel=$cache/uml-kernel     # linux, the User-Mode Linux program
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }
@@ -164,6 +164,17 @@ make_initrd() {
     { cat "$base"; head -c $((-$(stat -c %s "$base") & 3)) /dev/zero; pack_initramfs "$work/initrd.d"; } >"$work/initrd"
 }
 
+# stop_process PID: ends a child of ours if it still runs: politely first, and for certain after five seconds.
+stop_process() {
+    local _
+    kill "$1" 2>/dev/null || return 0
+    for _ in {1..50}; do
+        kill -0 "$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL "$1"
+}
+
 # run_machine WORK TIMEOUT COMMAND...: runs the virtual machine and ends this process with the exit status it left in WORK/status.
 run_machine() {
     local work=$1 timeout=$2 terminal='' status machine timer=''
@@ -176,7 +187,7 @@ run_machine() {
         setpriv --pdeathsig TERM "$@" </dev/null &
     fi
     machine=$!
-    on_exit "kill $machine 2>/dev/null && wait $machine 2>/dev/null || true"
+    on_exit "stop_process $machine"
     if ((timeout)); then
         sleep "$timeout" >/dev/null 2>&1 &
         timer=$!
