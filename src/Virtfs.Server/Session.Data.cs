@@ -1,0 +1,207 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Virtfs.Server.FileSystems;
+using Virtfs.Server.Sessions;
+using Virtfs.Server.Transports;
+
+namespace Virtfs.Server;
+
+/// <content>Tread, Twrite and Tfsync: data goes between the file and the client's own memory.</content>
+public sealed partial class Session
+{
+    private Errno Read(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tread.TryDecode(body, out Tread request))
+        {
+            return Malformed;
+        }
+
+        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        {
+            return Errno.EINVAL;
+        }
+
+        // The client gets no more than it has room for.
+        int count = (int)uint.Min(request.Count, (uint)Math.Max(0, exchange.ReplyLimit - Limits.ReadReplyHeaderSize));
+        int read = 0;
+        Errno errno = fid.Kind switch
+        {
+            FidKind.File => ReadFile(exchange, fid.File!, request.Offset, count, out read),
+            FidKind.Xattr => ReadXattr(exchange, fid.Xattr!, request.Offset, count, out read),
+            FidKind.Directory => Errno.EOPNOTSUPP,
+            _ => Errno.EINVAL,
+        };
+        _fids.Release(fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        Interlocked.Add(ref _bytesRead, read);
+        WireWriter writer = BeginReply(exchange, MessageType.Rread, Limits.ReadReplyHeaderSize);
+        writer.WriteU32((uint)read);
+        Debug.Assert(writer.Length == Limits.ReadReplyHeaderSize, "Data follows the count.");
+        writer.Finish(read);
+        exchange.SetReply(Limits.ReadReplyHeaderSize, read);
+        return Errno.None;
+    }
+
+    private static Errno ReadFile(Exchange exchange, OpenFile file, ulong offset, int count, out int read)
+    {
+        read = 0;
+        if (count == 0)
+        {
+            return Errno.None;
+        }
+
+        ReadOnlySpan<IoVector> room = exchange.DataRoom(count);
+        Errno errno = file.ReadVectored(offset, room, out long done);
+        if (errno == Errno.None && done > 0 && done < count)
+        {
+            // Short: mostly the end of the file, but only a read of nothing proves it.
+            errno = ReadRest(exchange, file, offset, room, count, ref done);
+        }
+
+        read = (int)done;
+        return errno;
+    }
+
+    private static Errno ReadRest(Exchange exchange, OpenFile file, ulong offset, ReadOnlySpan<IoVector> room, int count, ref long done)
+    {
+        Span<IoVector> rest = stackalloc IoVector[room.Length];
+        while (done < count)
+        {
+            int vectors = IoVectors.Skip(room, done, rest);
+            Errno errno = file.ReadVectored(offset + (ulong)done, rest[..vectors], out long more);
+            if (errno == Errno.EINTR && !exchange.IsCancelled)
+            {
+                continue;
+            }
+
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            if (more == 0)
+            {
+                break;
+            }
+
+            done += more;
+        }
+
+        return Errno.None;
+    }
+
+    private static Errno ReadXattr(Exchange exchange, XattrBuffer xattr, ulong offset, int count, out int read)
+    {
+        ReadOnlySpan<byte> value = xattr.Read(offset, (uint)count);
+        IoVectors.CopyTo(value, exchange.DataRoom(value.Length));
+        read = value.Length;
+        return Errno.None;
+    }
+
+    private Errno Write(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Twrite.TryDecode(body, out Twrite request) || request.Count > exchange.PayloadLength)
+        {
+            return Malformed;
+        }
+
+        Errno errno = AcquireToChange(request.Fid, Errno.EINVAL, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        long written = 0;
+        errno = fid.Kind switch
+        {
+            FidKind.File => WriteFile(exchange, fid.File!, request.Offset, (int)request.Count, out written),
+            FidKind.Xattr => WriteXattr(exchange, fid.Xattr!, request.Offset, request.Count, out written),
+            _ => Errno.EINVAL,
+        };
+        _fids.Release(fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        Interlocked.Add(ref _bytesWritten, written);
+        WireWriter writer = BeginReply(exchange, MessageType.Rwrite);
+        new Rwrite((uint)written).Encode(ref writer);
+        return EndReply(exchange, writer);
+    }
+
+    private static Errno WriteFile(Exchange exchange, OpenFile file, ulong offset, int count, out long done)
+    {
+        done = 0;
+        if (count == 0)
+        {
+            return Errno.None;
+        }
+
+        ReadOnlySpan<IoVector> payload = exchange.Payload(count);
+        Errno errno = file.WriteVectored(offset, payload, out done);
+        return errno == Errno.None && done > 0 && done < count ? WriteRest(exchange, file, offset, payload, count, ref done) : errno;
+    }
+
+    private static Errno WriteRest(Exchange exchange, OpenFile file, ulong offset, ReadOnlySpan<IoVector> payload, int count, ref long done)
+    {
+        Span<IoVector> rest = stackalloc IoVector[payload.Length];
+        while (done < count)
+        {
+            int vectors = IoVectors.Skip(payload, done, rest);
+            Errno errno = file.WriteVectored(offset + (ulong)done, rest[..vectors], out long more);
+            if (errno == Errno.EINTR && !exchange.IsCancelled)
+            {
+                continue;
+            }
+
+            // What was written is written: say so, and let the client meet the error with its next request.
+            if (errno != Errno.None || more == 0)
+            {
+                break;
+            }
+
+            done += more;
+        }
+
+        return Errno.None;
+    }
+
+    private static Errno WriteXattr(Exchange exchange, XattrBuffer xattr, ulong offset, uint count, out long done)
+    {
+        done = 0;
+        if (!xattr.TryReserve(offset, count, out Span<byte> destination))
+        {
+            return Errno.ENOSPC;
+        }
+
+        IoVectors.CopyFrom(exchange.Payload(destination.Length), destination);
+        done = destination.Length;
+        return Errno.None;
+    }
+
+    private Errno FSync(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tfsync.TryDecode(body, out Tfsync request))
+        {
+            return Malformed;
+        }
+
+        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        {
+            return Errno.ENOENT;
+        }
+
+        Errno errno = fid.File is { } file ? file.Flush(request.DataSync != 0 ? FlushScope.DataOnly : FlushScope.Everything) : Errno.EBADF;
+        _fids.Release(fid);
+        return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rfsync) : errno;
+    }
+}

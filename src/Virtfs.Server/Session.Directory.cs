@@ -1,0 +1,153 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Virtfs.Server.FileSystems;
+using Virtfs.Server.Sessions;
+using Virtfs.Server.Transports;
+
+namespace Virtfs.Server;
+
+/// <content>Treaddir and the messages that make something in a directory.</content>
+public sealed partial class Session
+{
+    private Errno ReadDirectory(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Treaddir.TryDecode(body, out Treaddir request))
+        {
+            return Malformed;
+        }
+
+        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno errno = fid.Kind == FidKind.Directory ? ReadDirectory(exchange, fid, request) : Errno.ENOTDIR;
+        _fids.Release(fid);
+        return errno;
+    }
+
+    private Errno ReadDirectory(Exchange exchange, Fid fid, Treaddir request)
+    {
+        int room = Math.Max(0, Math.Min(_msize, exchange.ReplyLimit) - Limits.ReadReplyHeaderSize);
+        ReplyDirectoryWriter entries = exchange.Directory;
+        entries.Begin(fid.Export.Qids, (int)uint.Min(request.Count, (uint)room));
+        Errno errno = fid.File!.ReadDirectory(request.Offset, entries);
+        errno = errno == Errno.None ? entries.Failure : errno;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        WireWriter writer = BeginReply(exchange, MessageType.Rreaddir);
+        writer.WriteU32((uint)entries.Count);
+        writer.Finish(entries.Count);
+        exchange.SetReply(Limits.ReadReplyHeaderSize + entries.Count);
+        return Errno.None;
+    }
+
+    private Errno MakeDirectory(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tmkdir.TryDecode(body, out Tmkdir request))
+        {
+            return Malformed;
+        }
+
+        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = fid.Node.MakeDirectory(Names.Cut(request.Name), new CreateRequest(request.Mode, fid.UserId, request.Gid), out FileAttributes attributes);
+        return ReplyCreated(exchange, MessageType.Rmkdir, errno, fid, attributes);
+    }
+
+    private Errno MakeNode(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tmknod.TryDecode(body, out Tmknod request))
+        {
+            return Malformed;
+        }
+
+        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = fid.Node.MakeNode(
+            Names.Cut(request.Name),
+            new CreateRequest(request.Mode, fid.UserId, request.Gid),
+            DeviceNumber.Make(request.Major, request.Minor),
+            out FileAttributes attributes);
+        return ReplyCreated(exchange, MessageType.Rmknod, errno, fid, attributes);
+    }
+
+    private Errno MakeSymlink(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tsymlink.TryDecode(body, out Tsymlink request))
+        {
+            return Malformed;
+        }
+
+        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.EINVAL, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = fid.Node.MakeSymlink(
+            Names.Cut(request.Name), Names.Cut(request.Target), new CreateRequest(0, fid.UserId, request.Gid), out FileAttributes attributes);
+        return ReplyCreated(exchange, MessageType.Rsymlink, errno, fid, attributes);
+    }
+
+    private Errno MakeLink(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tlink.TryDecode(body, out Tlink request))
+        {
+            return Malformed;
+        }
+
+        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid directory);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        if (_fids.TryAcquire(request.Fid, out Fid? target))
+        {
+            errno = SameExport(directory, target) ? directory.Node.MakeLink(Names.Cut(request.Name), target.Node) : Errno.EXDEV;
+            _fids.Release(target);
+        }
+        else
+        {
+            errno = Errno.ENOENT;
+        }
+
+        _fids.Release(directory);
+        return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rlink) : errno;
+    }
+
+    private Errno AcquireToCreate(ReadOnlySpan<byte> name, uint number, Errno unknown, out Fid fid)
+    {
+        fid = null!;
+        Errno errno = Names.CheckCreated(Names.Cut(name));
+        return errno == Errno.None ? AcquireToChange(number, unknown, out fid) : errno;
+    }
+
+    private Errno ReplyCreated(Exchange exchange, MessageType type, Errno errno, Fid fid, in FileAttributes attributes)
+    {
+        Qid qid = default;
+        if (errno == Errno.None)
+        {
+            errno = fid.Export.Qids.Map(attributes, out qid);
+        }
+
+        _fids.Release(fid);
+        return errno == Errno.None ? ReplyQid(exchange, type, qid) : errno;
+    }
+
+    private static bool SameExport(Fid one, Fid other) => ReferenceEquals(one.Export, other.Export);
+}

@@ -1,0 +1,115 @@
+using System;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Virtfs.Server.FileSystems;
+using Virtfs.Server.Sessions;
+using Virtfs.Server.Transports;
+using LockStatus = Virtfs.Server.FileSystems.LockStatus;
+using WireLockStatus = Virtfs.Protocol.Messages.LockStatus;
+
+namespace Virtfs.Server;
+
+/// <content>Tlock and Tgetlock, which really lock (QEMU's always say yes).</content>
+public sealed partial class Session
+{
+    private Errno Lock(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tlock.TryDecode(body, out Tlock request))
+        {
+            return Malformed;
+        }
+
+        // Reclaiming after a server's restart is refused, as QEMU does.
+        if ((request.Flags & ~(uint)LockFlags.Block) != 0 || !TryKind(request.LockType, out LockKind kind))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno errno = AcquireOpen(request.Fid, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        LockWait wait = (request.Flags & (uint)LockFlags.Block) != 0 ? LockWait.UntilGranted : LockWait.Never;
+        errno = fid.File!.Lock(
+            new LockRequest(kind, request.Start, request.Length, wait),
+            new LockOwner(Id, request.ProcessId, request.ClientId),
+            out LockStatus status);
+        _fids.Release(fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        WireWriter writer = BeginReply(exchange, MessageType.Rlock);
+        new Rlock(status == LockStatus.Granted ? WireLockStatus.Success : WireLockStatus.Blocked).Encode(ref writer);
+        return EndReply(exchange, writer);
+    }
+
+    private Errno GetLock(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        if (!Tgetlock.TryDecode(body, out Tgetlock request))
+        {
+            return Malformed;
+        }
+
+        if (!TryKind(request.LockType, out LockKind kind))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno errno = AcquireOpen(request.Fid, out Fid fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = fid.File!.GetLock(
+            new LockRequest(kind, request.Start, request.Length, LockWait.Never),
+            new LockOwner(Id, request.ProcessId, request.ClientId),
+            out LockConflict conflict);
+        _fids.Release(fid);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        // Nothing in the way: the question comes back as "unlocked".
+        var reply = conflict.Kind == LockKind.Unlock
+            ? new Rgetlock(LockType.Unlock, request.Start, request.Length, request.ProcessId, request.ClientId)
+            : new Rgetlock(Type(conflict.Kind), conflict.Start, conflict.Length, conflict.ProcessId, request.ClientId);
+        WireWriter writer = BeginReply(exchange, MessageType.Rgetlock, SmallReply + request.ClientId.Length);
+        reply.Encode(ref writer);
+        return EndReply(exchange, writer);
+    }
+
+    private Errno AcquireOpen(uint number, out Fid fid)
+    {
+        if (!_fids.TryAcquire(number, out fid!))
+        {
+            return Errno.ENOENT;
+        }
+
+        if (fid.File is not null)
+        {
+            return Errno.None;
+        }
+
+        _fids.Release(fid);
+        return Errno.EBADF;
+    }
+
+    private static bool TryKind(LockType type, out LockKind kind)
+    {
+        kind = type switch
+        {
+            LockType.ReadLock => LockKind.Read,
+            LockType.WriteLock => LockKind.Write,
+            _ => LockKind.Unlock,
+        };
+        return type <= LockType.Unlock;
+    }
+
+    private static LockType Type(LockKind kind) => kind == LockKind.Read ? LockType.ReadLock : LockType.WriteLock;
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Virtfs.Linux;
+
+namespace Virtfs.Server.Transports;
+
+/// <summary>
+/// The workers, and the watchdog that takes a lane away from one whose request blocks. So the fast path has no hop between threads, and yet no request
+/// holds up another for longer than <see cref="Patience"/>.
+/// </summary>
+/// <remarks>
+/// The watchdog looks every half millisecond while requests are being served, and sleeps when nothing has been for <see cref="QuietLooks"/> looks; the first
+/// request afterwards wakes it. A request seen in two looks running has lasted half a millisecond to a whole one.
+/// </remarks>
+public sealed class WorkerPool : IDisposable
+{
+    /// <summary>How long a request may hold its lane.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(0.5);
+
+    private static readonly Timespec Interval = new(0, 500_000);
+
+    /// <summary>Looks without any request before the watchdog sleeps: 20 ms.</summary>
+    private const int QuietLooks = 40;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<Worker> _idle = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Thread _watchdog;
+
+    // All workers ever made; replaced, never changed, so that the watchdog reads it without the lock.
+    private volatile Worker[] _workers = [];
+    private long[] _seen = [];
+    private int _asleep;
+    private volatile bool _disposed;
+
+    /// <summary>Starts the watchdog; workers are made as lanes need them.</summary>
+    public WorkerPool()
+    {
+        _watchdog = new Thread(WatchdogMain) { IsBackground = true, Name = "watchdog" };
+        _watchdog.Start();
+    }
+
+    /// <summary>How many workers there are; they stay once made.</summary>
+    public int Count => _workers.Length;
+
+    /// <summary>Gives a new lane a worker.</summary>
+    /// <param name="lane">The lane; it runs until its Take returns null.</param>
+    public void Start(Lane lane) => RentWorker().Assign(lane);
+
+    /// <summary>Ends the watchdog and the workers, each when its lane is closed.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            while (_idle.TryPop(out Worker? idle))
+            {
+                idle.Dispose();
+            }
+        }
+
+        _wake.Release();
+        _watchdog.Join();
+        _wake.Dispose();
+    }
+
+    /// <summary>Wakes the watchdog if it sleeps. Called after the full fence of <see cref="Worker.Begin"/>.</summary>
+    internal void Watch()
+    {
+        if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0 && !_disposed)
+        {
+            _wake.Release();
+        }
+    }
+
+    /// <summary>Takes a worker back whose lane is closed or lost.</summary>
+    internal void Return(Worker worker)
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                worker.Dispose();
+            }
+            else
+            {
+                _idle.Push(worker);
+            }
+        }
+    }
+
+    private Worker RentWorker()
+    {
+        lock (_lock)
+        {
+            if (_idle.TryPop(out Worker? idle))
+            {
+                return idle;
+            }
+
+            Worker[] workers = _workers;
+            var made = new Worker(this, workers.Length + 1);
+            _workers = [.. workers, made];
+            return made;
+        }
+    }
+
+    private void WatchdogMain()
+    {
+        int quiet = 0;
+        while (!_disposed)
+        {
+            quiet = Look() ? 0 : quiet + 1;
+            if (quiet < QuietLooks)
+            {
+                Libc.ClockNanoSleep(Interval, out _);
+                continue;
+            }
+
+            // Asleep first, then one more look: a request that began in between is seen by one of the two.
+            Interlocked.Exchange(ref _asleep, 1);
+            if (Look() && Interlocked.Exchange(ref _asleep, 0) != 0)
+            {
+                quiet = 0;
+                continue;
+            }
+
+            _wake.Wait();
+            quiet = 0;
+        }
+    }
+
+    /// <returns>True when there is something to watch: a request begun since the last look, one that still holds its lane, one to be interrupted.</returns>
+    private bool Look()
+    {
+        Worker[] workers = _workers;
+        if (_seen.Length < workers.Length)
+        {
+            Array.Resize(ref _seen, Math.Max(workers.Length, _seen.Length * 2));
+        }
+
+        bool busy = false;
+        for (int i = 0; i < workers.Length; i++)
+        {
+            Worker worker = workers[i];
+            long state = worker.State;
+            bool same = state == _seen[i];
+            _seen[i] = state;
+            busy |= !same || Worker.IsServing(state);
+            if (same && Worker.IsServing(state))
+            {
+                TakeOver(worker, state);
+            }
+            else if (Worker.IsLost(state) && worker.Current is { IsCancelled: true })
+            {
+                // Again at every look: the first signal may have come before the system call began.
+                worker.Interrupt();
+                busy = true;
+            }
+        }
+
+        return busy;
+    }
+
+    private void TakeOver(Worker worker, long state)
+    {
+        Lane? lane = worker.Lane;
+        if (lane is null || !lane.TryDetach())
+        {
+            return;
+        }
+
+        if (worker.TryTakeOver(state))
+        {
+            RentWorker().Assign(lane);
+        }
+        else
+        {
+            lane.CancelDetach();
+        }
+    }
+}
