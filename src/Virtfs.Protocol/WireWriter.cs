@@ -39,6 +39,7 @@ public ref struct WireWriter
     public readonly Span<byte> Unwritten => _rest;
 
     /// <summary>Begins a message: writes its header, the size of which <see cref="Finish()"/> fills in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WireWriter Begin(Span<byte> destination, MessageType type, ushort tag)
     {
         var writer = new WireWriter(destination);
@@ -60,6 +61,7 @@ public ref struct WireWriter
     /// Ends a message whose last <paramref name="payload"/> bytes are carried apart from this writer's span (Rread, Twrite): fills in
     /// the size of the whole and returns it; 0 if the message did not fit.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Finish(int payload)
     {
         Debug.Assert(payload >= 0, "A payload has no negative size.");
@@ -154,6 +156,7 @@ public ref struct WireWriter
     }
 
     /// <summary>Writes a <see cref="Qid"/>: type[1] version[4] path[8].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteQid(in Qid qid)
     {
         if (_rest.Length < Qid.Size)
@@ -169,15 +172,24 @@ public ref struct WireWriter
     }
 
     /// <summary>Counts the first <paramref name="count"/> bytes of <see cref="Unwritten"/> as written; more than there are fails.</summary>
-    public void Advance(int count)
+    public void Advance(int count) => Reserve(count);
+
+    /// <summary>
+    /// Counts the next <paramref name="count"/> bytes as written and hands them out to be filled, all of them: what they hold before is
+    /// whatever was there. Empty, and a failure, if they do not fit.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Reserve(int count)
     {
         if ((uint)count > (uint)_rest.Length)
         {
             Fail();
-            return;
+            return default;
         }
 
+        Span<byte> reserved = _rest[..count];
         _rest = _rest[count..];
+        return reserved;
     }
 
     /// <summary>Overwrites four bytes written before, beginning at <paramref name="position"/>: a count known only afterwards.</summary>
@@ -190,8 +202,9 @@ public ref struct WireWriter
         }
     }
 
-    // Out of line: the writers above stay small enough to be worth inlining.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Inlined, though rarely taken: called, it would take the writer's address, and a writer whose address is taken lives in memory
+    // instead of registers (measured on Rwrite, whole: 13 ns against 2).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fail()
     {
         _destination = Written;

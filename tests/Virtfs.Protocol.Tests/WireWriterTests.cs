@@ -162,6 +162,32 @@ public class WireWriterTests
     }
 
     [Fact]
+    public void Reserved_bytes_count_as_written_and_are_filled_afterwards()
+    {
+        byte[] destination = Room(6);
+        var writer = new WireWriter(destination);
+        writer.WriteU8(1);
+
+        Span<byte> reserved = writer.Reserve(4);
+        writer.WriteU8(3);
+        reserved.Fill(2);
+
+        Assert.Equal(Hex.Bytes("01 02020202 03"), writer.Written.ToArray());
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void More_than_there_is_can_not_be_reserved(int count)
+    {
+        var writer = new WireWriter(new byte[4]);
+
+        Assert.True(writer.Reserve(count).IsEmpty);
+        Assert.True(writer.Failed);
+    }
+
+    [Fact]
     public void Advancing_past_the_end_fails()
     {
         var writer = new WireWriter(new byte[4]);
