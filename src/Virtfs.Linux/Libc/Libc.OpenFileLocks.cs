@@ -16,7 +16,7 @@ public static unsafe partial class Libc
 
     /// <summary>
     /// As <see cref="SetOpenFileLock"/>, but waits for conflicting locks to go. fcntl(2) F_OFD_SETLKW: EINTR when a signal came first
-    /// (<c>ThreadInterrupt</c>). The kernel looks for no deadlock.
+    /// (<see cref="ThreadInterrupt"/>). The kernel looks for no deadlock.
     /// </summary>
     public static Errno WaitOpenFileLock(int descriptor, in FileLock fileLock) => Lock(descriptor, WaitOpenFileLockCommand, fileLock);
 
