@@ -146,6 +146,13 @@ on_exit() {
 # pack_initramfs FOLDER: that folder as a cpio archive such as the kernel unpacks at its start.
 pack_initramfs() { (cd "$1" && find . | "$guest_root/usr/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null); }
 
+check_script() {
+    [[ -n $script || $interactive == yes ]] || die "which script is the guest to run? See eng/$program --help" 2
+    [[ $interactive == no || -t 0 ]] || die "--interactive needs a terminal" 2
+}
+
+check_share() { [[ -S $1 ]] || die "no server listens at $1; start virtfsd first"; }
+
 # make_initrd WORK SCRIPT BASE: WORK/initrd = BASE and behind it an archive with the script, the `settings` and the files in `put`.
 make_initrd() {
     local work=$1 script=$2 base=$3 guest=$1/initrd.d/guest rows=24 columns=80
@@ -164,37 +171,41 @@ make_initrd() {
     { cat "$base"; head -c $((-$(stat -c %s "$base") & 3)) /dev/zero; pack_initramfs "$work/initrd.d"; } >"$work/initrd"
 }
 
-# stop_process PID: ends a child of ours if it still runs: politely first, and for certain after five seconds.
+# stop_process PID [SIGNAL]: ends a child of ours if it still runs: politely first, and for certain after five seconds.
 stop_process() {
     local _
-    kill "$1" 2>/dev/null || return 0
+    kill -s "${2:-TERM}" "$1" || return 0
     for _ in {1..50}; do
-        kill -0 "$1" 2>/dev/null || return 0
+        kill -0 "$1" || break
         sleep 0.1
     done
-    kill -KILL "$1"
-}
+    kill -KILL "$1" || true
+    wait "$1" || true
+} 2>/dev/null
 
-# run_machine WORK TIMEOUT COMMAND...: runs the virtual machine and ends this process with the exit status it left in WORK/status.
+stop_signal=TERM
+
+# run_machine WORK TIMEOUT COMMAND...: runs the virtual machine (TIMEOUT empty: 300 seconds, no limit at a terminal) and ends this process with the exit status it left in WORK/status.
 run_machine() {
     local work=$1 timeout=$2 terminal='' status machine timer=''
     shift 2
     if [[ $interactive == yes ]]; then
+        timeout=${timeout:-0}
         terminal=$(stty -g)
         on_exit "stty '$terminal'"
-        setpriv --pdeathsig TERM "$@" <&0 &
+        setpriv --pdeathsig "$stop_signal" "$@" <&0 &
     else
-        setpriv --pdeathsig TERM "$@" </dev/null &
+        setpriv --pdeathsig "$stop_signal" "$@" </dev/null &
     fi
     machine=$!
-    on_exit "stop_process $machine"
-    if ((timeout)); then
+    on_exit "stop_process $machine $stop_signal"
+    if ((${timeout:=300})); then
         sleep "$timeout" >/dev/null 2>&1 &
         timer=$!
         on_exit "kill $timer 2>/dev/null || true"
     fi
     wait -n || true # for the machine or the timer
     if [[ -n $timer ]] && ! kill -0 "$timer" 2>/dev/null; then die "the guest did not end within $timeout seconds" 124; fi
-    read -r status <"$work/status" || die "the guest ended without an exit status" 125
+    read -r status 2>/dev/null <"$work/status" || die "the guest ended without an exit status" 125
     exit "$status"
 }
