@@ -106,30 +106,38 @@ update_lists() {
     run_logged "apt-$1" apt_for "$1" apt-get autoclean # an interrupted run leaves packages; keep those that are still current
 }
 
-# from_root ROOT PROGRAM: fills the array `command_line` with what runs that root's /usr/bin/PROGRAM on this machine: its own loader
-# and libraries, no chroot, no privilege.
+# from_root ROOT PROGRAM: fills the array `command_line` with what runs that root's PROGRAM on this machine: its own loader and
+# libraries, no chroot, no privilege.
 from_root() {
-    local root=$1 lib=$1/usr/lib/x86_64-linux-gnu path=$1/usr/bin/$2
-    [[ -x $path ]] || path=$root/usr/libexec/$2
-    [[ -x $path ]] || path=$root/usr/sbin/$2
-    [[ -x $path ]] || path=$root/usr/lib/qemu/$2
-    [[ -x $path ]] || die "no program $2 in $root"
-    command_line=("$lib/ld-linux-x86-64.so.2" --inhibit-cache --argv0 "$2" --library-path "$lib:$lib/systemd:$lib/pulseaudio:$lib/ceph" "$path")
+    local root=$1 name=$2 lib=$1/usr/lib/x86_64-linux-gnu folder
+    for folder in bin sbin libexec lib/qemu; do
+        [[ -x $root/usr/$folder/$name ]] || continue
+        command_line=("$lib/ld-linux-x86-64.so.2" --inhibit-cache --argv0 "$name"
+            --library-path "$lib:$lib/systemd:$lib/pulseaudio:$lib/ceph" "$root/usr/$folder/$name")
+        [[ $name != qemu-system-* ]] || command_line=(env "QEMU_MODULE_DIR=$lib/qemu" "${command_line[@]}"
+            -L "$root/usr/share/qemu" -L "$root/usr/share/seabios")
+        return
+    done
+    die "$root holds no program $name"
 }
 
-qemu_can_vhost_user() { "$@" -device help 2>&1 | grep '"vhost-user-test-device-pci"' >/dev/null; }
+# run_from ROOT PROGRAM [ARG...]: becomes that program.
+run_from() {
+    from_root "$1" "$2"
+    exec "${command_line[@]}" "${@:3}"
+}
 
-machine_has_qemu() { command -v qemu-system-x86_64 >/dev/null && qemu_can_vhost_user qemu-system-x86_64; }
+machine_has_qemu() {
+    command -v qemu-system-x86_64 >/dev/null && qemu-system-x86_64 -device help 2>&1 | grep '"vhost-user-test-device-pci"' >/dev/null
+}
 
-# find_qemu: fills the array `qemu` with the command that starts QEMU: the machine's own where that will do, else the private root's.
+# find_qemu: fills the array `command_line` with what starts QEMU: the machine's own where that will do, else the private root's.
 find_qemu() {
-    if [[ ! -e $guest_root/usr/bin/qemu-system-x86_64 ]]; then
-        qemu=(qemu-system-x86_64)
-        return
+    if [[ -e $guest_root/usr/bin/qemu-system-x86_64 ]]; then
+        from_root "$guest_root" qemu-system-x86_64
+    else
+        command_line=(qemu-system-x86_64)
     fi
-    from_root "$guest_root" qemu-system-x86_64
-    qemu=(env "QEMU_MODULE_DIR=$guest_root/usr/lib/x86_64-linux-gnu/qemu" "${command_line[@]}"
-        -L "$guest_root/usr/share/qemu" -L "$guest_root/usr/share/seabios")
 }
 
 # on_exit COMMAND: runs COMMAND when this process ends, the latest first.
