@@ -169,6 +169,12 @@ public sealed partial class Session
 
     private ServeOutcome Dispatch(Exchange exchange, MessageType type)
     {
+        if (exchange.Fault != Errno.None)
+        {
+            ReplyError(exchange, exchange.Fault);
+            return ServeOutcome.Reply;
+        }
+
         ReadOnlySpan<byte> body = exchange.Request.Length > MessageHeader.Length ? exchange.Request[MessageHeader.Length..] : [];
         if (type == MessageType.Tflush)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Virtfs.Linux;
+using Virtfs.Protocol;
 using Virtfs.Server.Sessions;
 
 namespace Virtfs.Server.Transports;
@@ -59,6 +60,9 @@ public abstract unsafe class Exchange
     /// <summary>How many bytes of Twrite's data are there, behind its 23 fixed bytes.</summary>
     public abstract int PayloadLength { get; }
 
+    /// <summary>What was wrong with the request before it could be decoded (EFAULT: memory the client does not have): its answer, if not None.</summary>
+    public Errno Fault { get; private set; }
+
     /// <summary>True once a Tflush asked for this request to be given up.</summary>
     public bool IsCancelled => _cancelled;
 
@@ -102,11 +106,13 @@ public abstract unsafe class Exchange
 
     /// <summary>Says that the request's copy is complete, and makes the exchange ready for a new run.</summary>
     /// <param name="length">The copy's length.</param>
-    protected void BeginRequest(int length)
+    /// <param name="fault">What is wrong with it already, to be answered instead of the request.</param>
+    protected void BeginRequest(int length, Errno fault = Errno.None)
     {
         Debug.Assert(length <= _requestCapacity, "More was copied than there is room for.");
         _requestLength = length;
         _cancelled = false;
+        Fault = fault;
         Tag = 0;
         Worker = null;
         ReplyHeadLength = 0;
