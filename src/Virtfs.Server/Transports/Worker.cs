@@ -51,6 +51,9 @@ internal sealed class Worker : IDisposable
     /// <summary>The request it runs, if any.</summary>
     internal Exchange? Current => _current;
 
+    /// <summary>True when its lane has been taken over while it serves.</summary>
+    internal bool HasLostLane => IsLost(State);
+
     /// <summary>True for a state in which a request is being served.</summary>
     internal static bool IsServing(long state) => (state & PhaseMask) == Serving;
 

@@ -1,0 +1,267 @@
+using System;
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.Diagnostics;
+using Virtfs.Server.Exports;
+using Virtfs.Server.Sessions;
+
+namespace Virtfs.Server.Transports;
+
+/// <summary>A connection that carries 9P messages one behind the other: a Unix, TCP or vsock socket, or two pipes.</summary>
+/// <remarks>
+/// Input belongs to the worker that holds the lane. Replies are sent under the output lock; while more requests have already arrived they are gathered
+/// and sent together.
+/// </remarks>
+internal sealed class StreamLane : Lane
+{
+    // Requests are small; what does not fit is received straight into its exchange.
+    private const int InputSize = 16 * 1024;
+    private const int OutputSize = 64 * 1024;
+
+    /// <summary>The longest message before a Tversion agrees on more.</summary>
+    private const int FirstMessageLimit = 8192;
+
+    // How long to look for the next request before sleeping for it: a wake-up costs more than this on most machines.
+    private static readonly long SpinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+
+    private readonly StreamSocket _stream;
+    private readonly Action<StreamLane> _onDrained;
+    private readonly Server _server;
+
+    // The holder's: what has arrived and is not taken yet, from _start to _end.
+    private readonly byte[] _input = new byte[InputSize];
+    private int _start;
+    private int _end;
+
+    private readonly Lock _outputLock = new();
+    private readonly byte[] _output = new byte[OutputSize];
+    private int _outputLength;
+    private bool _broken;
+
+    // True while a whole further request lies in the input: its reply will follow soon, so this one can wait for it.
+    private volatile bool _more;
+
+    // Exchanges not in use, under their own lock.
+    private readonly Lock _storeLock = new();
+    private StreamExchange? _store;
+
+    /// <summary>Makes the lane of a connection, which it owns.</summary>
+    public StreamLane(Server server, StreamSocket stream, ExportTable exports, string peer, Action<StreamLane> onDrained)
+    {
+        _server = server;
+        _stream = stream;
+        _onDrained = onDrained;
+        Session = new Session(new SessionOptions { Exports = exports, Peer = peer, Logger = server.Logger, Trace = server.Trace });
+    }
+
+    /// <inheritdoc/>
+    public override Session Session { get; }
+
+    /// <summary>The longest message now, either way.</summary>
+    internal int MessageLimit => Math.Max(Session.Msize, FirstMessageLimit);
+
+    /// <summary>Sends the client away; the lane drains.</summary>
+    public void Shutdown() => _stream.Shutdown();
+
+    /// <inheritdoc/>
+    public override void Complete(Exchange exchange)
+    {
+        lock (_outputLock)
+        {
+            ReadOnlySpan<byte> reply = ((StreamExchange)exchange).Reply;
+            if (reply.Length > OutputSize - _outputLength)
+            {
+                FlushUnsynchronized();
+                SendUnsynchronized(reply);
+                return;
+            }
+
+            // Only the holder gathers: nobody can say when it comes by again once it has lost the lane.
+            bool gather = _more && exchange.Worker is { HasLostLane: false };
+            if (_outputLength == 0 && !gather)
+            {
+                SendUnsynchronized(reply);
+                return;
+            }
+
+            reply.CopyTo(_output.AsSpan(_outputLength));
+            _outputLength += reply.Length;
+            if (!gather)
+            {
+                FlushUnsynchronized();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Discard(Exchange exchange)
+    {
+        // On a stream a flushed request simply has no reply.
+    }
+
+    /// <inheritdoc/>
+    public override void Recycle(Exchange exchange)
+    {
+        var stream = (StreamExchange)exchange;
+        lock (_storeLock)
+        {
+            stream.Below = _store;
+            _store = stream;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Exchange? Take()
+    {
+        StreamExchange exchange = Rent();
+        if (TakeMessage(exchange))
+        {
+            return exchange;
+        }
+
+        Recycle(exchange);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnDrained()
+    {
+        _stream.Dispose();
+        for (StreamExchange? exchange = _store; exchange is not null; exchange = exchange.Below)
+        {
+            exchange.Free();
+        }
+
+        _store = null;
+        _onDrained(this);
+    }
+
+    private bool TakeMessage(StreamExchange exchange)
+    {
+        if (!TryBuffer(Limits.HeaderSize))
+        {
+            return false;
+        }
+
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(_start));
+        if (size < Limits.HeaderSize || size > (uint)MessageLimit)
+        {
+            // Where the next message begins is lost with a wrong size.
+            StreamLog.WrongSize(_server.Logger, Session.Id, size, MessageLimit);
+            return false;
+        }
+
+        Span<byte> message = exchange.Reserve((int)size);
+        int buffered = Math.Min(_end - _start, message.Length);
+        _input.AsSpan(_start, buffered).CopyTo(message);
+        _start += buffered;
+        if (buffered < message.Length && !TryReceive(message[buffered..]))
+        {
+            return false;
+        }
+
+        exchange.Begin(message.Length);
+        _more = HoldsMessage();
+        return true;
+    }
+
+    private bool TryReceive(Span<byte> rest)
+    {
+        Flush();
+        return _stream.ReceiveExactly(rest, out int received) == Errno.None && received == rest.Length;
+    }
+
+    private bool HoldsMessage() =>
+        _end - _start >= Limits.HeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(_start)) <= (uint)(_end - _start);
+
+    /// <summary>Waits until <paramref name="length"/> bytes lie in the input; false at the end of the stream.</summary>
+    private bool TryBuffer(int length)
+    {
+        while (_end - _start < length)
+        {
+            if (_start > 0)
+            {
+                _input.AsSpan(_start, _end - _start).CopyTo(_input);
+                _end -= _start;
+                _start = 0;
+            }
+
+            Errno errno = ReceiveSoon(_input.AsSpan(_end), out int received);
+            if (errno == Errno.EINTR)
+            {
+                continue;
+            }
+
+            if (errno != Errno.None || received == 0)
+            {
+                return false;
+            }
+
+            _end += received;
+        }
+
+        return true;
+    }
+
+    private Errno ReceiveSoon(Span<byte> room, out int received)
+    {
+        Flush();
+        long until = Stopwatch.GetTimestamp() + SpinTicks;
+        do
+        {
+            Errno errno = _stream.TryReceive(room, out received);
+            if (errno != Errno.EAGAIN)
+            {
+                return errno;
+            }
+        }
+        while (Stopwatch.GetTimestamp() < until);
+
+        return _stream.Receive(room, out received);
+    }
+
+    private void Flush()
+    {
+        _more = false;
+        lock (_outputLock)
+        {
+            FlushUnsynchronized();
+        }
+    }
+
+    private void FlushUnsynchronized()
+    {
+        if (_outputLength > 0)
+        {
+            SendUnsynchronized(_output.AsSpan(0, _outputLength));
+            _outputLength = 0;
+        }
+    }
+
+    private void SendUnsynchronized(ReadOnlySpan<byte> bytes)
+    {
+        if (!_broken && _stream.Send(bytes) != Errno.None)
+        {
+            // Half a reply may be out: nothing more can be said on this stream.
+            _broken = true;
+            _stream.Shutdown();
+        }
+    }
+
+    private StreamExchange Rent()
+    {
+        lock (_storeLock)
+        {
+            if (_store is { } exchange)
+            {
+                _store = exchange.Below;
+                return exchange;
+            }
+        }
+
+        return new StreamExchange(this);
+    }
+}
