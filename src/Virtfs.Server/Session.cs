@@ -1,7 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using Virtfs.Protocol;
@@ -28,6 +26,9 @@ public sealed partial class Session
     /// <summary>Room for every reply that has no text or data: the longest is Rwalk with 16 qids, 217 bytes.</summary>
     private const int SmallReply = 256;
 
+    /// <summary>The longest message before a Tversion agrees on more, in bytes.</summary>
+    private const int FirstMsize = 8192;
+
     private static ulong s_lastId;
 
     private readonly FidTable _fids = new();
@@ -39,7 +40,7 @@ public sealed partial class Session
 
     // Set by Tversion, read by every request; a client that sends others meanwhile gets what it asked for.
     private volatile Dialect _dialect;
-    private volatile int _msize;
+    private volatile int _msize = FirstMsize;
 
     private long _bytesRead;
     private long _bytesWritten;
@@ -58,7 +59,7 @@ public sealed partial class Session
     /// <summary>The session's number, unique while the process runs.</summary>
     public ulong Id { get; }
 
-    /// <summary>The message size agreed on, in bytes; 0 before Tversion.</summary>
+    /// <summary>The message size agreed on, in bytes; <see cref="FirstMsize"/> before Tversion.</summary>
     public int Msize => _msize;
 
     /// <summary>How many fids the client holds.</summary>
@@ -303,7 +304,7 @@ public sealed partial class Session
         else
         {
             // Before Tversion, as QEMU does: text and number.
-            byte[] text = Encoding.UTF8.GetBytes(Marshal.GetPInvokeErrorMessage((int)errno));
+            ReadOnlySpan<byte> text = ErrnoText.Of(errno);
             WireWriter writer = BeginReply(exchange, MessageType.Rerror, SmallReply + text.Length);
             new Rerror(text, errno).Encode(ref writer);
             EndReply(exchange, writer);

@@ -21,9 +21,6 @@ internal sealed class StreamLane : Lane
     private const int InputSize = 16 * 1024;
     private const int OutputSize = 64 * 1024;
 
-    /// <summary>The longest message before a Tversion agrees on more.</summary>
-    private const int FirstMessageLimit = 8192;
-
     // How long to look for the next request before sleeping for it: a wake-up costs more than this on most machines.
     private static readonly long SpinTicks = Stopwatch.Frequency * 30 / 1_000_000;
 
@@ -61,7 +58,7 @@ internal sealed class StreamLane : Lane
     public override Session Session { get; }
 
     /// <summary>The longest message now, either way.</summary>
-    internal int MessageLimit => Math.Max(Session.Msize, FirstMessageLimit);
+    internal int MessageLimit => Session.Msize;
 
     /// <summary>Sends the client away; the lane drains.</summary>
     public void Shutdown() => _stream.Shutdown();
