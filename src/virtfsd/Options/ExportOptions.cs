@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Virtfs.Server.Exports;
+
+namespace Virtfs.Daemon.Options;
+
+/// <summary>What an <c>-fsdev</c>, or the first half of a <c>-virtfs</c>, says: an export.</summary>
+internal sealed record ExportOptions
+{
+    private const string Models = "passthrough, mapped-xattr, mapped-file and none";
+    private const int MaximumFileMode = 0x1FF;
+
+    private static readonly Dictionary<string, string[]> DriverKeys = new(StringComparer.Ordinal)
+    {
+        ["local"] = ["path", "security_model", "writeout", "readonly", "fmode", "dmode", "multidevs", "max_xattr", .. ThrottlingOptions.KeyNames],
+        ["proxy"] = ["socket", "sock_fd", "writeout", "readonly"],
+        ["synth"] = ["readonly", "max_xattr"],
+    };
+
+    /// <summary>The option as it was written, the way messages begin.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The export's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What implements the files: local, proxy or synth.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>The folder shared; empty with drivers that have none.</summary>
+    public string Path { get; init; } = string.Empty;
+
+    /// <summary>How guest attributes are stored.</summary>
+    public SecurityModel SecurityModel { get; init; }
+
+    /// <summary>Whether clients may change anything.</summary>
+    public AccessMode Access { get; init; }
+
+    /// <summary>What to do about several devices below the folder.</summary>
+    public MultiDevices MultiDevices { get; init; }
+
+    /// <summary>How many extended-attribute fids there may be; 0 for any number.</summary>
+    public uint MaximumXattrFids { get; init; } = 1024;
+
+    /// <summary>Whether every write starts the write-back at once (<c>writeout=immediate</c>).</summary>
+    public bool WritesOutAtOnce { get; init; }
+
+    /// <summary>The mode of new files on the host, where it was given.</summary>
+    public uint? FileMode { get; init; }
+
+    /// <summary>The mode of new folders on the host, where it was given.</summary>
+    public uint? DirectoryMode { get; init; }
+
+    /// <summary>The first <c>throttling.*</c> key given.</summary>
+    public string? ThrottlingKey { get; init; }
+
+    /// <summary>Reads what an export's option says, in the order QEMU checks it.</summary>
+    /// <param name="options">The keys and values.</param>
+    /// <param name="id">The export's name; null where none was given.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="error">The line that says what is wrong.</param>
+    public static bool TryCreate(OptionSet options, string? id, out ExportOptions? export, out string error)
+    {
+        export = null;
+        error = CheckDriver(options, id);
+        error = error.Length > 0 || options.Find("fsdriver") != "local" ? error : CheckLocal(options);
+        if (error.Length > 0)
+        {
+            error = $"{options.Origin}: {error}";
+            return false;
+        }
+
+        _ = TryParseModel(options.Find("security_model"), out SecurityModel model);
+        _ = TryParseMultiDevices(options.Find("multidevs"), out MultiDevices multiDevices);
+        export = new ExportOptions
+        {
+            Origin = options.Origin,
+            Id = id!,
+            Driver = options.Find("fsdriver")!,
+            Path = options.Find("path") ?? string.Empty,
+            SecurityModel = model,
+            Access = options.FindBoolean("readonly") == true ? AccessMode.ReadOnly : AccessMode.ReadWrite,
+            MultiDevices = multiDevices,
+            MaximumXattrFids = (uint)(options.FindNumber("max_xattr") ?? 1024),
+            WritesOutAtOnce = options.Find("writeout") == "immediate",
+            FileMode = (uint?)(options.FindNumber("fmode") & MaximumFileMode),
+            DirectoryMode = (uint?)(options.FindNumber("dmode") & MaximumFileMode),
+            ThrottlingKey = options.Keys.FirstOrDefault(ThrottlingOptions.IsKey),
+        };
+        return true;
+    }
+
+    private static string CheckDriver(OptionSet options, string? id)
+    {
+        if (id is null)
+        {
+            return "id is missing; add id=NAME";
+        }
+
+        string? driver = options.Find("fsdriver");
+        if (string.IsNullOrEmpty(driver))
+        {
+            return "the driver is missing; begin with it: -fsdev local,id=NAME,path=FOLDER,security_model=MODEL";
+        }
+
+        if (!DriverKeys.TryGetValue(driver, out string[]? keys))
+        {
+            return OptionLines.NotOneOf("the driver", driver, "local, proxy and synth");
+        }
+
+        string? foreign = options.Keys.FirstOrDefault(key => key is not ("fsdriver" or "id" or "mount_tag") && !keys.Contains(key));
+        return foreign is null ? string.Empty : OptionLines.KeyOfAnotherDriver(foreign, driver);
+    }
+
+    private static string CheckLocal(OptionSet options)
+    {
+        string? model = options.Find("security_model");
+        if (options.FindNumber("max_xattr") > uint.MaxValue)
+        {
+            return $"max_xattr '{options.Find("max_xattr")}' is too large; the most is {uint.MaxValue}, and 0 is no limit";
+        }
+
+        if (model is null)
+        {
+            return $"security_model is missing; add security_model=MODEL, one of {Models}";
+        }
+
+        if (!TryParseModel(model, out SecurityModel parsed))
+        {
+            return OptionLines.NotOneOf("security_model", model, Models);
+        }
+
+        if (!TryParseMultiDevices(options.Find("multidevs"), out _))
+        {
+            return OptionLines.NotOneOf("multidevs", options.Find("multidevs")!, "remap, forbid and warn");
+        }
+
+        if (string.IsNullOrEmpty(options.Find("path")))
+        {
+            return "path is missing; add path=FOLDER, the folder to share";
+        }
+
+        string throttling = ThrottlingOptions.Check(options);
+        if (throttling.Length > 0)
+        {
+            return throttling;
+        }
+
+        string? mode = options.Keys.FirstOrDefault(key => key is "fmode" or "dmode");
+        return mode is not null && parsed is SecurityModel.Passthrough or SecurityModel.None
+            ? $"{mode} works with the security models mapped-xattr and mapped-file only; leave it out"
+            : CheckWriteOut(options.Find("writeout"));
+    }
+
+    // QEMU ignores any other value without a word; a misspelt one is then found out by a loss of data.
+    private static string CheckWriteOut(string? writeout) =>
+        writeout is null or "immediate" ? string.Empty : OptionLines.NotOneOf("writeout", writeout, "immediate");
+
+    private static bool TryParseModel(string? text, out SecurityModel model)
+    {
+        (bool isKnown, model) = text switch
+        {
+            "passthrough" => (true, SecurityModel.Passthrough),
+            "none" => (true, SecurityModel.None),
+            "mapped" or "mapped-xattr" => (true, SecurityModel.MappedXattr),
+            "mapped-file" => (true, SecurityModel.MappedFile),
+            _ => (false, default),
+        };
+        return isKnown;
+    }
+
+    private static bool TryParseMultiDevices(string? text, out MultiDevices multiDevices)
+    {
+        (bool isKnown, multiDevices) = text switch
+        {
+            null or "remap" => (true, MultiDevices.Remap),
+            "forbid" => (true, MultiDevices.Forbid),
+            "warn" => (true, MultiDevices.Warn),
+            _ => (false, default),
+        };
+        return isKnown;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Virtfs.Daemon.Options;
+
+/// <summary>The value of one <c>-virtfs</c>, <c>-fsdev</c> or <c>-device</c>: keys that exist, with values of their type.</summary>
+/// <remarks>Of a key given twice the last value counts, as in QEMU.</remarks>
+internal sealed class OptionSet
+{
+    private readonly Dictionary<string, string> _values = [];
+
+    private OptionSet(OptionGroup group, string text)
+    {
+        Group = group;
+        Text = text;
+    }
+
+    /// <summary>The option this is the value of.</summary>
+    public OptionGroup Group { get; }
+
+    /// <summary>The value as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>The option as it was written, the way messages begin.</summary>
+    public string Origin => $"{Group.Name} {Text}";
+
+    /// <summary>The keys given.</summary>
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <summary>Reads an option's value.</summary>
+    /// <param name="group">The option.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="warnings">Takes lines about what is accepted but had better be written otherwise.</param>
+    /// <param name="options">The keys and values.</param>
+    /// <param name="error">The line that says what is wrong.</param>
+    public static bool TryParse(OptionGroup group, string text, ICollection<string> warnings, out OptionSet options, out string error)
+    {
+        options = new OptionSet(group, text);
+        List<OptionPair> pairs = OptionText.Split(text, group.ImpliedKey);
+
+        // QEMU looks for the id first, whatever stands before it.
+        error = CheckIdentifier(pairs);
+        foreach (OptionPair pair in error.Length == 0 ? pairs : [])
+        {
+            error = options.Add(pair, warnings);
+            if (error.Length > 0)
+            {
+                break;
+            }
+        }
+
+        error = error.Length == 0 ? error : $"{options.Origin}: {error}";
+        return error.Length == 0;
+    }
+
+    /// <summary>The value of a key; null where it was not given.</summary>
+    public string? Find(string key) => _values.GetValueOrDefault(key);
+
+    /// <summary>The value of a boolean key; null where it was not given.</summary>
+    public bool? FindBoolean(string key) =>
+        Find(key) is string text && OptionValue.TryParseBoolean(text, out bool value) ? value : null;
+
+    /// <summary>The value of a number key; null where it was not given.</summary>
+    public ulong? FindNumber(string key) =>
+        Find(key) is string text && OptionValue.ParseNumber(text, out ulong value) == NumberOutcome.Number ? value : null;
+
+    private static string CheckIdentifier(List<OptionPair> pairs)
+    {
+        OptionPair? pair = pairs.Where(pair => pair.Key == "id" && pair.Form == OptionForm.Assigned).Cast<OptionPair?>().FirstOrDefault();
+        return pair is null || OptionValue.IsIdentifier(pair.Value.Value) ? string.Empty : OptionLines.BadIdentifier(pair.Value.Value);
+    }
+
+    private string Add(OptionPair pair, ICollection<string> warnings)
+    {
+        if (pair.Form == OptionForm.Bare)
+        {
+            return AddBare(pair.Key, warnings);
+        }
+
+        if (Group.Find(pair.Key) is not OptionKey key)
+        {
+            return OptionLines.UnknownKey(Group, pair.Key);
+        }
+
+        _values[key.Name] = pair.Value;
+        return OptionLines.CheckType(key, pair.Value);
+    }
+
+    private string AddBare(string name, ICollection<string> warnings)
+    {
+        (OptionKey? key, string value) = Group.Find(name) is OptionKey exact ? (exact, "on")
+            : name.StartsWith("no", System.StringComparison.Ordinal) ? (Group.Find(name[2..]), "off")
+            : (null, string.Empty);
+        if (key is null)
+        {
+            return OptionLines.UnknownKey(Group, name);
+        }
+
+        if (key.Value.Type != OptionType.Boolean)
+        {
+            return $"'{name}' needs a value; write {key.Value.Name}={key.Value.Placeholder}";
+        }
+
+        warnings.Add($"{Origin}: the short form '{name}' is deprecated; write {key.Value.Name}={value}");
+        _values[key.Value.Name] = value;
+        return string.Empty;
+    }
+}
