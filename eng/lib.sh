@@ -30,14 +30,17 @@ take_lock() {
     flock "$lock"
 }
 
-# run_logged NAME COMMAND...: runs a long command quietly; its last lines are shown only if it fails.
+# run_logged WHAT COMMAND...: runs a long command quietly; if it fails, its last lines are shown. WHAT completes "could not ...".
 run_logged() {
-    local log=$cache/logs/$1.log
+    local what=$1 log=$cache/logs/$program.$BASHPID.log
     shift
     mkdir -p "$cache/logs"
-    "$@" >"$log" 2>&1 && return
-    tail -n 15 "$log" >&2
-    die "failed: $1 ${2-}; the whole log is $log"
+    if "$@" >"$log" 2>&1; then
+        rm "$log"
+    else
+        tail -n 15 "$log" >&2
+        die "could not $what; the whole log is $log"
+    fi
 }
 
 # need_packages PACKAGE=REASON...: makes sure of Debian packages on this machine: root installs them, others are told how.
@@ -52,7 +55,7 @@ need_packages() {
     command -v apt-get >/dev/null || die "install them with this machine's own package manager, then run this again"
     ((EUID == 0)) || die "install what is missing, then run this again: sudo apt-get install ${missing[*]}"
     say "installing ${missing[*]}"
-    run_logged install install_packages "${missing[@]}"
+    run_logged "install them" install_packages "${missing[@]}"
 }
 
 install_packages() {
@@ -102,8 +105,8 @@ update_lists() {
     mkdir -p "$state/lists/partial" "$state/archives/partial"
     : >"$state/status"
     echo "deb [signed-by=$keyring] $mirror $1 main" >"$state/sources.list"
-    run_logged "apt-$1" apt_for "$1" apt-get update
-    run_logged "apt-$1" apt_for "$1" apt-get autoclean # an interrupted run leaves packages; keep those that are still current
+    run_logged "fetch the package lists of Debian $1" apt_for "$1" apt-get -o APT::Update::Error-Mode=any update
+    run_logged "tidy up $state" apt_for "$1" apt-get autoclean # an interrupted run leaves packages; keep those that are still current
 }
 
 # from_root ROOT PROGRAM: fills the array `command_line` with what runs that root's PROGRAM on this machine: its own loader and
