@@ -16,6 +16,10 @@ public sealed class LayoutTests
         Assert.Equal(16, Unsafe.SizeOf<StatXTimestamp>());
         Assert.Equal(16, Unsafe.SizeOf<IoVector>());
         Assert.Equal(32, Unsafe.SizeOf<FileLock>());
+        Assert.Equal(8, Unsafe.SizeOf<PollDescriptor>());
+        Assert.Equal(56, Unsafe.SizeOf<MessageHeader>());
+        Assert.Equal(12, Unsafe.SizeOf<PeerCredentials>());
+        Assert.Equal(16, Unsafe.SizeOf<ResourceLimit>());
     }
 
     [Theory]
@@ -33,6 +37,11 @@ public sealed class LayoutTests
     [InlineData(typeof(FileLock), nameof(FileLock.Start), 8)]
     [InlineData(typeof(FileLock), nameof(FileLock.Length), 16)]
     [InlineData(typeof(FileLock), nameof(FileLock.ProcessId), 24)]
+    [InlineData(typeof(PollDescriptor), nameof(PollDescriptor.Returned), 6)]
+    [InlineData(typeof(MessageHeader), nameof(MessageHeader.Vectors), 16)]
+    [InlineData(typeof(MessageHeader), nameof(MessageHeader.Control), 32)]
+    [InlineData(typeof(MessageHeader), nameof(MessageHeader.ControlLength), 40)]
+    [InlineData(typeof(MessageHeader), nameof(MessageHeader.Flags), 48)]
     [InlineData(typeof(IoVector), nameof(IoVector.Length), 8)]
     public void Fields_lie_where_the_kernel_puts_them(System.Type type, string field, int offset) =>
         Assert.Equal(offset, (int)Marshal.OffsetOf(type, field));
