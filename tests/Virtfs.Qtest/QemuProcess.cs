@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using Virtfs.Linux;
+
+namespace Virtfs.Qtest;
+
+/// <summary>A running QEMU whose devices work and whose processor does not (<c>-accel qtest</c>): this process plays the guest.</summary>
+/// <remarks>Disposing of it ends QEMU; it also ends when this process does, however that happens.</remarks>
+public sealed class QemuProcess : IDisposable
+{
+    private const ulong FirstDevice = 0xfeb0_0000;
+    private const int DeviceStride = 0x200;
+    private const int MaximumDevices = 24;
+    private const int Terminate = 15;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, int> _buses = [];
+    private readonly StringBuilder _log = new();
+    private readonly DirectoryInfo _folder;
+    private readonly Thread _keeper;
+    private readonly ManualResetEventSlim _started = new();
+    private Process? _process;
+    private Exception? _failure;
+
+    private QemuProcess(DirectoryInfo folder, IReadOnlyList<QemuDevice> devices, ulong memorySize)
+    {
+        _folder = folder;
+        Memory = new GuestMemory($"/dev/shm/{folder.Name}", memorySize);
+        List<string> arguments = Arguments(devices);
+
+        // The kernel ends QEMU with the thread that started it, not with this process: so that thread must stay.
+        _keeper = new Thread(() => Keep(arguments)) { IsBackground = true, Name = "qemu" };
+    }
+
+    /// <summary>The machine's memory.</summary>
+    public GuestMemory Memory { get; }
+
+    /// <summary>The socket its registers are reached by.</summary>
+    public QtestConnection Qtest { get; private set; } = null!;
+
+    /// <summary>The process.</summary>
+    public int Id => _process!.Id;
+
+    /// <summary>What QEMU has printed so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts QEMU with these devices; returns when its qtest socket answers.</summary>
+    /// <param name="devices">At most 24, each with a name of its own.</param>
+    /// <param name="memorySize">Bytes of the machine's memory.</param>
+    /// <exception cref="InvalidOperationException">There is no QEMU, or it ended; the message holds what it printed.</exception>
+    public static QemuProcess Start(IReadOnlyList<QemuDevice> devices, ulong memorySize = 256 * 1024 * 1024)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(devices.Count, MaximumDevices);
+        var qemu = new QemuProcess(Directory.CreateTempSubdirectory("virtfs-qtest-"), devices, memorySize);
+        try
+        {
+            qemu.Start();
+            return qemu;
+        }
+        catch
+        {
+            qemu.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The device of that name, not set up yet.</summary>
+    /// <exception cref="InvalidOperationException">It is no 9P device.</exception>
+    public VirtioMmioDevice Device(string name) =>
+        new(Qtest, FirstDevice + (ulong)(DeviceStride * _buses[name]), VirtioMmioDevice.NinePId);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Qtest?.Dispose();
+        if (_process is { } process)
+        {
+            Stop(process);
+            _keeper.Join();
+            process.Dispose();
+        }
+
+        _started.Dispose();
+        Memory.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private List<string> Arguments(IReadOnlyList<QemuDevice> devices)
+    {
+        List<string> arguments =
+        [
+            "-M", "microvm,memory-backend=memory", "-m", $"{Memory.Length / (1024 * 1024)}M",
+            "-object", $"memory-backend-file,id=memory,size={Memory.Length},share=on,mem-path={Memory.Path}",
+            "-accel", "qtest", "-nodefaults", "-no-user-config", "-display", "none", "-global", "virtio-mmio.force-legacy=false",
+            "-qtest", $"unix:{QtestPath},server=on,wait=off", "-qtest-log", "none",
+        ];
+        foreach (QemuDevice device in devices)
+        {
+            _buses.Add(device.Name, _buses.Count);
+            arguments.AddRange(device.Arguments(_buses[device.Name]));
+        }
+
+        return arguments;
+    }
+
+    private string QtestPath => Path.Combine(_folder.FullName, "qtest");
+
+    private void Start()
+    {
+        _ = QemuCommand.Words;
+        _keeper.Start();
+        _started.Wait();
+        if (_failure is not null)
+        {
+            throw new InvalidOperationException("QEMU cannot be started.", _failure);
+        }
+
+        Qtest = Connect();
+        Memory.Unlink();
+    }
+
+    private void Keep(List<string> arguments)
+    {
+        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", .. QemuCommand.Words, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        try
+        {
+            process.Start();
+            _process = process;
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+            return;
+        }
+        finally
+        {
+            _started.Set();
+        }
+
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+    }
+
+    private void Append(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_log)
+            {
+                _log.AppendLine(line);
+            }
+        }
+    }
+
+    private QtestConnection Connect()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return QtestConnection.Connect(QtestPath);
+            }
+            catch (SocketException exception)
+            {
+                if (_process!.WaitForExit(5) || Stopwatch.GetElapsedTime(start) > StartPatience)
+                {
+                    throw new InvalidOperationException($"QEMU did not start: {Log}", exception);
+                }
+            }
+        }
+    }
+
+    private static void Stop(Process process)
+    {
+        if (!process.HasExited)
+        {
+            Libc.TgKill(process.Id, process.Id, Terminate);
+            if (!process.WaitForExit(StopPatience))
+            {
+                process.Kill();
+            }
+        }
+    }
+}
