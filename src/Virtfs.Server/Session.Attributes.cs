@@ -20,7 +20,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
@@ -34,7 +34,6 @@ public sealed partial class Session
             errno = fid.Export.Qids.Map(attributes, out qid);
         }
 
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyAttributes(exchange, qid, attributes, generation) : errno;
     }
 
@@ -73,44 +72,51 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToChange(request.Fid, Errno.EINVAL, out Fid fid);
+        Errno errno = AcquireToChange(exchange, request.Fid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
         }
 
         errno = SetAttributes(fid, request);
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rsetattr) : errno;
     }
 
     private static Errno SetAttributes(Fid fid, in Tsetattr request)
     {
         SetattrMask valid = request.Valid;
+        bool throughHandle = (valid & SetattrMask.Size) != 0 && fid.File is not null;
+        SetattrMask named = valid & NamedAttributes;
+        if (named == SetattrMask.None || (throughHandle && named == SetattrMask.Size))
+        {
+            // Nothing for the node to change.
+            return throughHandle ? fid.File!.Truncate(request.Size) : Errno.None;
+        }
+
         var changes = new AttributeChanges
         {
-            Mode = valid.HasFlag(SetattrMask.Mode) ? request.Mode : null,
-            Uid = valid.HasFlag(SetattrMask.Uid) ? request.Uid : null,
-            Gid = valid.HasFlag(SetattrMask.Gid) ? request.Gid : null,
-            TouchChangeTime = (valid & NamedAttributes) == SetattrMask.Ctime,
+            Mode = (valid & SetattrMask.Mode) != 0 ? request.Mode : null,
+            Uid = (valid & SetattrMask.Uid) != 0 ? request.Uid : null,
+            Gid = (valid & SetattrMask.Gid) != 0 ? request.Gid : null,
+            TouchChangeTime = named == SetattrMask.Ctime,
             AccessTime = Time(valid, SetattrMask.Atime, SetattrMask.AtimeSet, request.AtimeSeconds, request.AtimeNanoseconds),
             ModificationTime = Time(valid, SetattrMask.Mtime, SetattrMask.MtimeSet, request.MtimeSeconds, request.MtimeNanoseconds),
-            Size = valid.HasFlag(SetattrMask.Size) && fid.File is null ? request.Size : null,
+            Size = (valid & SetattrMask.Size) != 0 && !throughHandle ? request.Size : null,
         };
         Errno errno = fid.Node.SetAttributes(changes);
 
         // An open file is cut through its own handle, which works when its name is gone, and fails when it cannot write.
-        return errno == Errno.None && valid.HasFlag(SetattrMask.Size) && fid.File is { } file ? file.Truncate(request.Size) : errno;
+        return errno == Errno.None && throughHandle ? fid.File!.Truncate(request.Size) : errno;
     }
 
     private static Timestamp? Time(SetattrMask valid, SetattrMask named, SetattrMask given, ulong seconds, ulong nanoseconds)
     {
-        if (!valid.HasFlag(named))
+        if ((valid & named) == 0)
         {
             return null;
         }
 
-        return valid.HasFlag(given) ? new Timestamp((long)seconds, (uint)ulong.Min(nanoseconds, uint.MaxValue)) : new Timestamp(0, Timestamp.Now);
+        return (valid & given) != 0 ? new Timestamp((long)seconds, (uint)ulong.Min(nanoseconds, uint.MaxValue)) : new Timestamp(0, Timestamp.Now);
     }
 
     private Errno StatFs(Exchange exchange, ReadOnlySpan<byte> body)
@@ -120,13 +126,12 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
 
         Errno errno = fid.Node.GetStatistics(out FileSystemStatistics statistics);
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -155,7 +160,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
@@ -169,7 +174,6 @@ public sealed partial class Session
             errno = fid.Node.ReadLink(target, out length);
         }
 
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;

@@ -20,7 +20,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.EINVAL;
         }
@@ -35,7 +35,6 @@ public sealed partial class Session
             FidKind.Directory => Errno.EOPNOTSUPP,
             _ => Errno.EINVAL,
         };
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -113,7 +112,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToChange(request.Fid, Errno.EINVAL, out Fid fid);
+        Errno errno = AcquireToChange(exchange, request.Fid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -126,7 +125,6 @@ public sealed partial class Session
             FidKind.Xattr => WriteXattr(exchange, fid.Xattr!, request.Offset, request.Count, out written),
             _ => Errno.EINVAL,
         };
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -195,13 +193,12 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
 
         Errno errno = fid.File is { } file ? file.Flush(request.DataSync != 0 ? FlushScope.DataOnly : FlushScope.Everything) : Errno.EBADF;
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rfsync) : errno;
     }
 }

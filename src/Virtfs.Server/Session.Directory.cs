@@ -18,14 +18,17 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.EINVAL;
         }
 
-        Errno errno = fid.Kind == FidKind.Directory ? ReadDirectory(exchange, fid, request) : Errno.ENOTDIR;
-        _fids.Release(fid);
-        return errno;
+        if (fid.Kind != FidKind.Directory)
+        {
+            return Errno.ENOTDIR;
+        }
+
+        return _dialect == Dialect.L ? ReadDirectory(exchange, fid, request) : Errno.EOPNOTSUPP;
     }
 
     private Errno ReadDirectory(Exchange exchange, Fid fid, Treaddir request)
@@ -54,7 +57,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
+        Errno errno = AcquireToCreate(exchange, request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -71,7 +74,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
+        Errno errno = AcquireToCreate(exchange, request.Name, request.DirectoryFid, Errno.ENOENT, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -92,7 +95,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.EINVAL, out Fid fid);
+        Errno errno = AcquireToCreate(exchange, request.Name, request.DirectoryFid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -110,34 +113,29 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToCreate(request.Name, request.DirectoryFid, Errno.ENOENT, out Fid directory);
+        Errno errno = AcquireToCreate(exchange, request.Name, request.DirectoryFid, Errno.ENOENT, out Fid directory);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        if (_fids.TryAcquire(request.Fid, out Fid? target))
+        if (!TryAcquire(exchange, request.Fid, out Fid? target))
         {
-            errno = SameExport(directory, target) ? directory.Node.MakeLink(Names.Cut(request.Name), target.Node) : Errno.EXDEV;
-            _fids.Release(target);
-        }
-        else
-        {
-            errno = Errno.ENOENT;
+            return Errno.ENOENT;
         }
 
-        _fids.Release(directory);
+        errno = SameExport(directory, target) ? directory.Node.MakeLink(Names.Cut(request.Name), target.Node) : Errno.EXDEV;
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rlink) : errno;
     }
 
-    private Errno AcquireToCreate(ReadOnlySpan<byte> name, uint number, Errno unknown, out Fid fid)
+    private Errno AcquireToCreate(Exchange exchange, ReadOnlySpan<byte> name, uint number, Errno unknown, out Fid fid)
     {
         fid = null!;
         Errno errno = Names.CheckCreated(Names.Cut(name));
-        return errno == Errno.None ? AcquireToChange(number, unknown, out fid) : errno;
+        return errno == Errno.None ? AcquireToChange(exchange, number, unknown, out fid) : errno;
     }
 
-    private Errno ReplyCreated(Exchange exchange, MessageType type, Errno errno, Fid fid, in FileAttributes attributes)
+    private static Errno ReplyCreated(Exchange exchange, MessageType type, Errno errno, Fid fid, in FileAttributes attributes)
     {
         Qid qid = default;
         if (errno == Errno.None)
@@ -145,7 +143,6 @@ public sealed partial class Session
             errno = fid.Export.Qids.Map(attributes, out qid);
         }
 
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyQid(exchange, type, qid) : errno;
     }
 

@@ -25,7 +25,7 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
-        Errno errno = AcquireOpen(request.Fid, out Fid fid);
+        Errno errno = AcquireOpen(exchange, request.Fid, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -36,7 +36,6 @@ public sealed partial class Session
             new LockRequest(kind, request.Start, request.Length, wait),
             new LockOwner(Id, request.ProcessId, request.ClientId),
             out LockStatus status);
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -59,7 +58,7 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
-        Errno errno = AcquireOpen(request.Fid, out Fid fid);
+        Errno errno = AcquireOpen(exchange, request.Fid, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -69,7 +68,6 @@ public sealed partial class Session
             new LockRequest(kind, request.Start, request.Length, LockWait.Never),
             new LockOwner(Id, request.ProcessId, request.ClientId),
             out LockConflict conflict);
-        _fids.Release(fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -84,20 +82,14 @@ public sealed partial class Session
         return EndReply(exchange, writer);
     }
 
-    private Errno AcquireOpen(uint number, out Fid fid)
+    private Errno AcquireOpen(Exchange exchange, uint number, out Fid fid)
     {
-        if (!_fids.TryAcquire(number, out fid!))
+        if (!TryAcquire(exchange, number, out fid!))
         {
             return Errno.ENOENT;
         }
 
-        if (fid.File is not null)
-        {
-            return Errno.None;
-        }
-
-        _fids.Release(fid);
-        return Errno.EBADF;
+        return fid.File is null ? Errno.EBADF : Errno.None;
     }
 
     private static bool TryKind(LockType type, out LockKind kind)

@@ -29,14 +29,13 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
-        errno = AcquireToChange(request.DirectoryFid, Errno.EINVAL, out Fid fid);
+        errno = AcquireToChange(exchange, request.DirectoryFid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
         }
 
         errno = fid.Node.Unlink(name, request.Flags != 0 ? UnlinkKind.Directory : UnlinkKind.NonDirectory);
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Runlinkat) : errno;
     }
 
@@ -47,7 +46,7 @@ public sealed partial class Session
             return Malformed;
         }
 
-        Errno errno = AcquireToChange(request.Fid, Errno.EINVAL, out Fid fid);
+        Errno errno = AcquireToChange(exchange, request.Fid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
@@ -56,7 +55,6 @@ public sealed partial class Session
         errno = fid.Node.Remove();
         if (errno == Errno.EINTR && !exchange.IsCancelled)
         {
-            _fids.Release(fid);
             return errno;
         }
 
@@ -66,7 +64,6 @@ public sealed partial class Session
             _fids.Release(fid);
         }
 
-        _fids.Release(fid);
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rremove) : errno;
     }
 
@@ -84,32 +81,29 @@ public sealed partial class Session
             return errno;
         }
 
-        errno = AcquireToChange(request.Fid, Errno.ENOENT, out Fid fid);
+        errno = AcquireToChange(exchange, request.Fid, Errno.ENOENT, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        errno = fid.Kind == FidKind.Walked ? Move(fid, request.NewDirectoryFid, name) : Errno.EINVAL;
-        _fids.Release(fid);
+        errno = fid.Kind == FidKind.Walked ? Move(exchange, fid, request.NewDirectoryFid, name) : Errno.EINVAL;
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rrename) : errno;
     }
 
-    private Errno Move(Fid fid, uint newDirectoryFid, ReadOnlySpan<byte> name)
+    private Errno Move(Exchange exchange, Fid fid, uint newDirectoryFid, ReadOnlySpan<byte> name)
     {
         if (newDirectoryFid == Limits.NoFid)
         {
             return fid.Node.MoveTo(null, name);
         }
 
-        if (!_fids.TryAcquire(newDirectoryFid, out Fid? directory))
+        if (!TryAcquire(exchange, newDirectoryFid, out Fid? directory))
         {
             return Errno.ENOENT;
         }
 
-        Errno errno = SameExport(fid, directory) ? fid.Node.MoveTo(directory.Node, name) : Errno.EXDEV;
-        _fids.Release(directory);
-        return errno;
+        return SameExport(fid, directory) ? fid.Node.MoveTo(directory.Node, name) : Errno.EXDEV;
     }
 
     private Errno RenameAt(Exchange exchange, ReadOnlySpan<byte> body)
@@ -128,24 +122,19 @@ public sealed partial class Session
             return errno;
         }
 
-        errno = AcquireToChange(request.OldDirectoryFid, Errno.ENOENT, out Fid directory);
+        errno = AcquireToChange(exchange, request.OldDirectoryFid, Errno.ENOENT, out Fid directory);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        uint newDirectoryFid = request.NewDirectoryFid == Limits.NoFid ? request.OldDirectoryFid : request.NewDirectoryFid;
-        if (_fids.TryAcquire(newDirectoryFid, out Fid? newDirectory))
+        Fid? newDirectory = directory;
+        if (request.NewDirectoryFid != Limits.NoFid && !TryAcquire(exchange, request.NewDirectoryFid, out newDirectory))
         {
-            errno = SameExport(directory, newDirectory) ? directory.Node.Rename(oldName, newDirectory.Node, newName) : Errno.EXDEV;
-            _fids.Release(newDirectory);
-        }
-        else
-        {
-            errno = Errno.ENOENT;
+            return Errno.ENOENT;
         }
 
-        _fids.Release(directory);
+        errno = SameExport(directory, newDirectory) ? directory.Node.Rename(oldName, newDirectory.Node, newName) : Errno.EXDEV;
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rrenameat) : errno;
     }
 }

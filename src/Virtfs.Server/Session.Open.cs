@@ -22,14 +22,12 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
 
-        Errno errno = Open(exchange, fid, request);
-        _fids.Release(fid);
-        return errno;
+        return Open(exchange, fid, request);
     }
 
     private Errno Open(Exchange exchange, Fid fid, Tlopen request)
@@ -92,15 +90,8 @@ public sealed partial class Session
             return errno;
         }
 
-        errno = AcquireToChange(request.Fid, Errno.ENOENT, out Fid fid);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        errno = Create(exchange, fid, request);
-        _fids.Release(fid);
-        return errno;
+        errno = AcquireToChange(exchange, request.Fid, Errno.ENOENT, out Fid fid);
+        return errno == Errno.None ? Create(exchange, fid, request) : errno;
     }
 
     private Errno Create(Exchange exchange, Fid fid, in Tlcreate request)

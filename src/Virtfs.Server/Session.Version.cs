@@ -94,13 +94,18 @@ public sealed partial class Session
         }
 
         // A Tflush of itself finds nothing to wait for.
-        if (request.OldTag != exchange.Tag && _tags.TryFlush(request.OldTag, exchange))
+        Errno errno = request.OldTag == exchange.Tag ? Errno.ENOENT : _tags.Flush(request.OldTag, exchange);
+        switch (errno)
         {
-            return ServeOutcome.Deferred;
+            case Errno.None:
+                return ServeOutcome.Deferred;
+            case Errno.ENOENT:
+                ReplyEmpty(exchange, MessageType.Rflush);
+                return ServeOutcome.Reply;
+            default:
+                ReplyError(exchange, errno);
+                return ServeOutcome.Reply;
         }
-
-        ReplyEmpty(exchange, MessageType.Rflush);
-        return ServeOutcome.Reply;
     }
 
     private Errno Clunk(Exchange exchange, ReadOnlySpan<byte> body)

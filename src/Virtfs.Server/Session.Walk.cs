@@ -31,14 +31,12 @@ public sealed partial class Session
             }
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
 
-        Errno errno = WalkFrom(fid, request, exchange);
-        _fids.Release(fid);
-        return errno;
+        return WalkFrom(fid, request, exchange);
     }
 
     private Errno WalkFrom(Fid fid, in Twalk request, Exchange exchange)
@@ -53,7 +51,18 @@ public sealed partial class Session
         ushort walked = 0;
         foreach (ReadOnlySpan<byte> name in request.Names)
         {
-            errno = Step(fid, node, Names.Cut(name), out Node? child, out Qid qid);
+            Node? child;
+            Qid qid;
+            try
+            {
+                errno = Step(fid, node, Names.Cut(name), out child, out qid);
+            }
+            catch
+            {
+                node.Dispose();
+                throw;
+            }
+
             if (errno != Errno.None)
             {
                 break;

@@ -21,14 +21,12 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!_fids.TryAcquire(request.Fid, out Fid? fid))
+        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
         {
             return Errno.ENOENT;
         }
 
-        Errno errno = WalkXattr(exchange, fid, request);
-        _fids.Release(fid);
-        return errno;
+        return WalkXattr(exchange, fid, request);
     }
 
     private Errno WalkXattr(Exchange exchange, Fid fid, in Txattrwalk request)
@@ -103,23 +101,19 @@ public sealed partial class Session
             return Errno.E2BIG;
         }
 
-        Errno errno = AcquireToChange(request.Fid, Errno.EINVAL, out Fid fid);
+        Errno errno = AcquireToChange(exchange, request.Fid, Errno.EINVAL, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        if (fid.Kind == FidKind.Walked)
+        if (fid.Kind != FidKind.Walked)
         {
-            var xattr = new XattrBuffer(Names.Cut(request.Name).ToArray(), (int)request.Size, (XattrSetMode)request.Flags);
-            errno = AddXattr(fid, request.Fid, xattr, current: fid);
-        }
-        else
-        {
-            errno = Errno.EINVAL;
+            return Errno.EINVAL;
         }
 
-        _fids.Release(fid);
+        var xattr = new XattrBuffer(Names.Cut(request.Name).ToArray(), (int)request.Size, (XattrSetMode)request.Flags);
+        errno = AddXattr(fid, request.Fid, xattr, current: fid);
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rxattrcreate) : errno;
     }
 
@@ -140,6 +134,8 @@ public sealed partial class Session
             return Errno.None;
         }
 
+        // Nobody asked for this one to be set: what counts is the fid that took the number.
+        xattr.Abandon();
         _fids.Release(added);
         return Errno.EINVAL;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 using Virtfs.Protocol;
@@ -31,7 +32,7 @@ public sealed partial class Session
 
     private static ulong s_lastId;
 
-    private readonly FidTable _fids = new();
+    private readonly FidTable _fids;
     private readonly TagTable _tags = new();
     private readonly SessionOptions _options;
     private readonly ILogger _logger;
@@ -53,6 +54,7 @@ public sealed partial class Session
         _logger = options.Logger;
         _trace = options.Trace;
         Id = Interlocked.Increment(ref s_lastId);
+        _fids = new FidTable(exception => SessionLog.CloseFailed(_logger, Id, exception));
         SessionLog.Opened(_logger, Id, options.Peer);
     }
 
@@ -73,6 +75,16 @@ public sealed partial class Session
     /// <param name="exchange">The request; belongs to the session until the lane gets it back.</param>
     public void Serve(Lane lane, Exchange exchange)
     {
+        Enter(exchange);
+        Finish(lane, exchange, Execute(exchange));
+    }
+
+    /// <summary>Forgets everything the client holds, as Tversion does: the guest was reset.</summary>
+    public void Reset() => _fids.Clear();
+
+    /// <summary>Counts a request as in flight: from now on a Tflush finds it.</summary>
+    internal void Enter(Exchange exchange)
+    {
         _ = MessageHeader.TryDecode(exchange.Request, out MessageHeader header);
         exchange.Tag = header.Tag;
         _tags.Enter(exchange);
@@ -80,10 +92,15 @@ public sealed partial class Session
         {
             exchange.StartedAt = _trace.Request(Id, exchange.Request);
         }
+    }
 
+    /// <summary>Runs a request that has entered. With Deferred it belongs to the request it waits for, and must not be touched any more.</summary>
+    internal ServeOutcome Execute(Exchange exchange)
+    {
         ServeOutcome outcome;
         try
         {
+            _ = MessageHeader.TryDecode(exchange.Request, out MessageHeader header);
             outcome = Dispatch(exchange, header.Type);
         }
         catch (Exception exception)
@@ -96,23 +113,52 @@ public sealed partial class Session
 
         if (outcome != ServeOutcome.Deferred)
         {
-            Finish(lane, exchange, outcome);
+            ReleaseHeld(exchange);
         }
+
+        return outcome;
     }
 
-    /// <summary>Forgets everything the client holds, as Tversion does: the guest was reset.</summary>
-    public void Reset() => _fids.Clear();
-
-    /// <summary>Ends the session: gives up what is in flight, and once that is done closes every fid and tells the lane.</summary>
-    internal void Close(Lane lane)
+    /// <summary>Replies to a request that has been run, and then to the Tflushes that waited for it.</summary>
+    internal void Finish(Lane lane, Exchange exchange, ServeOutcome outcome)
     {
-        if (_tags.Close())
+        if (outcome == ServeOutcome.Deferred)
         {
-            Drained(lane);
+            return;
+        }
+
+        // A loop and no recursion: a client can make a long chain of Tflushes that wait for one another.
+        Exchange? flushes = Depart(lane, exchange, outcome);
+        while (flushes is { } flush)
+        {
+            flushes = flush.NextFlush;
+            ReplyEmpty(flush, MessageType.Rflush);
+            if (Depart(lane, flush, ServeOutcome.Reply) is { } behind)
+            {
+                flushes = Join(behind, flushes);
+            }
         }
     }
 
-    private void Finish(Lane lane, Exchange exchange, ServeOutcome outcome)
+    /// <summary>Gives up all that is in flight: the client is gone.</summary>
+    internal void CancelAll() => _tags.CancelAll();
+
+    /// <summary>Ends the session when nothing is in flight any more: closes every fid and tells the lane.</summary>
+    internal void Drained(Lane lane)
+    {
+        _fids.Clear();
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            double seconds = Stopwatch.GetElapsedTime(_openedAt).TotalSeconds;
+            SessionLog.Closed(_logger, Id, _options.Peer, _tags.Total, Interlocked.Read(ref _bytesRead), Interlocked.Read(ref _bytesWritten), seconds);
+        }
+
+        lane.OnDrained();
+    }
+
+    /// <summary>Sends the reply and gives the exchange back.</summary>
+    /// <returns>The Tflushes that waited for it.</returns>
+    private Exchange? Depart(Lane lane, Exchange exchange, ServeOutcome outcome)
     {
         if (_trace is not null)
         {
@@ -128,32 +174,21 @@ public sealed partial class Session
             lane.Discard(exchange);
         }
 
-        Exchange? flush = _tags.Leave(exchange, out bool drained);
+        Exchange? flushes = _tags.Leave(exchange);
         lane.Recycle(exchange);
-        while (flush is not null)
-        {
-            Exchange? next = flush.NextFlush;
-            ReplyEmpty(flush, MessageType.Rflush);
-            Finish(lane, flush, ServeOutcome.Reply);
-            flush = next;
-        }
-
-        if (drained)
-        {
-            Drained(lane);
-        }
+        return flushes;
     }
 
-    private void Drained(Lane lane)
+    private static Exchange Join(Exchange first, Exchange? rest)
     {
-        _fids.Clear();
-        if (_logger.IsEnabled(LogLevel.Information))
+        Exchange last = first;
+        while (last.NextFlush is { } next)
         {
-            double seconds = Stopwatch.GetElapsedTime(_openedAt).TotalSeconds;
-            SessionLog.Closed(_logger, Id, _options.Peer, _tags.Total, Interlocked.Read(ref _bytesRead), Interlocked.Read(ref _bytesWritten), seconds);
+            last = next;
         }
 
-        lane.OnDrained();
+        last.NextFlush = rest;
+        return first;
     }
 
     private void Trace(MessageTrace trace, Exchange exchange, ServeOutcome outcome)
@@ -185,6 +220,7 @@ public sealed partial class Session
         Errno errno;
         do
         {
+            ReleaseHeld(exchange);
             errno = Handle(exchange, type, body);
         }
         while (errno == Errno.EINTR && !exchange.IsCancelled);
@@ -252,21 +288,46 @@ public sealed partial class Session
         MessageType.Txattrcreate or MessageType.Tlink or MessageType.Tmkdir or MessageType.Trenameat or MessageType.Tunlinkat or
         MessageType.Tcreate or MessageType.Twrite or MessageType.Tremove or MessageType.Twstat;
 
-    /// <summary>Finds a fid to change something through; gives <paramref name="unknown"/> when there is none and EROFS where nothing may be changed.</summary>
-    private Errno AcquireToChange(uint number, Errno unknown, out Fid fid)
+    /// <summary>Finds a fid and keeps it alive until the request ends.</summary>
+    private bool TryAcquire(Exchange exchange, uint number, [NotNullWhen(true)] out Fid? fid)
     {
-        if (!_fids.TryAcquire(number, out fid!))
+        if (!_fids.TryAcquire(number, out fid))
+        {
+            return false;
+        }
+
+        Debug.Assert(exchange.SecondFid is null, "No message uses more than two fids.");
+        exchange.SecondFid = exchange.FirstFid;
+        exchange.FirstFid = fid;
+        return true;
+    }
+
+    /// <summary>Finds a fid to change something through; gives <paramref name="unknown"/> when there is none and EROFS where nothing may be changed.</summary>
+    private Errno AcquireToChange(Exchange exchange, uint number, Errno unknown, out Fid fid)
+    {
+        if (!TryAcquire(exchange, number, out fid!))
         {
             return unknown;
         }
 
-        if (!fid.Export.IsReadOnly)
+        return fid.Export.IsReadOnly ? Errno.EROFS : Errno.None;
+    }
+
+    /// <summary>Lets go of the fids a request has used, however it ended.</summary>
+    private void ReleaseHeld(Exchange exchange)
+    {
+        if (exchange.FirstFid is not { } first)
         {
-            return Errno.None;
+            return;
         }
 
-        _fids.Release(fid);
-        return Errno.EROFS;
+        Fid? second = exchange.SecondFid;
+        exchange.FirstFid = exchange.SecondFid = null;
+        _ = _fids.Release(first);
+        if (second is not null)
+        {
+            _ = _fids.Release(second);
+        }
     }
 
     private static WireWriter BeginReply(Exchange exchange, MessageType type, int capacity = SmallReply) =>

@@ -19,6 +19,9 @@ internal static partial class SessionLog
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "session {Session}: {Message} failed inside the server; the client got EIO")]
     public static partial void Failed(ILogger logger, ulong session, string message, Exception exception);
 
+    [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "session {Session}: closing a file failed inside the server")]
+    public static partial void CloseFailed(ILogger logger, ulong session, Exception exception);
+
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "session {Session}: the limit of {Limit} extended-attribute fids is reached; the client got ENOSPC")]
     public static partial void XattrLimit(ILogger logger, ulong session, int limit);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
@@ -18,6 +19,11 @@ internal sealed class FidTable
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, Fid> _fids = [];
     private readonly Stack<Fid> _free = new();
+    private readonly Action<Exception> _onCloseFailed;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="onCloseFailed">Gets what a file system throws when a fid is closed: a bug, which must not keep other fids from being closed.</param>
+    public FidTable(Action<Exception> onCloseFailed) => _onCloseFailed = onCloseFailed;
 
     /// <summary>How many fids there are.</summary>
     public int Count
@@ -124,7 +130,7 @@ internal sealed class FidTable
         }
     }
 
-    /// <summary>Lets a fid go. The last to do so closes it.</summary>
+    /// <summary>Lets a fid go. The last to do so closes it. Never throws.</summary>
     /// <returns>What closing it gave; None when it is still in use.</returns>
     public Errno Release(Fid fid)
     {
@@ -164,21 +170,37 @@ internal sealed class FidTable
         }
     }
 
-    private static Errno Close(Fid fid)
+    private Errno Close(Fid fid)
     {
         Errno errno = Errno.None;
-        if (fid.Xattr is { } xattr)
+        try
         {
-            fid.Export.XattrFids.Leave();
-            errno = xattr.IsPending ? Apply(fid.Node, xattr) : Errno.None;
+            if (fid.Xattr is { } xattr)
+            {
+                fid.Export.XattrFids.Leave();
+                errno = xattr.IsPending ? Apply(fid.Node, xattr) : Errno.None;
+            }
+
+            if (fid.File is { } file)
+            {
+                errno = file.Close();
+            }
+        }
+        catch (Exception exception)
+        {
+            _onCloseFailed(exception);
+            errno = Errno.EIO;
         }
 
-        if (fid.File is { } file)
+        try
         {
-            errno = file.Close();
+            fid.Node.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _onCloseFailed(exception);
         }
 
-        fid.Node.Dispose();
         return errno;
     }
 

@@ -1,4 +1,5 @@
 using System.Threading;
+using Virtfs.Protocol;
 using Virtfs.Server.Transports;
 
 namespace Virtfs.Server.Sessions;
@@ -10,11 +11,14 @@ namespace Virtfs.Server.Sessions;
 /// </remarks>
 internal sealed class TagTable
 {
+    /// <summary>Tflushes that may wait at the same time. A client needs one for each request that blocks; more would only fill the memory.</summary>
+    public const int MaximumWaiting = 1024;
+
     private readonly Lock _lock = new();
 
     // The request that came last; from there backwards by PreviousInFlight. A list and not a table: mostly there is one.
     private Exchange? _last;
-    private bool _closed;
+    private int _waiting;
 
     /// <summary>Requests that have left.</summary>
     public long Total { get; private set; }
@@ -36,8 +40,8 @@ internal sealed class TagTable
     }
 
     /// <summary>Marks the latest request with a tag as given up and lets a Tflush wait for it.</summary>
-    /// <returns>False when there is no such request: answer the Tflush at once.</returns>
-    public bool TryFlush(ushort oldTag, Exchange flush)
+    /// <returns>ENOENT when there is no such request: answer the Tflush at once. EBUSY when too many wait already.</returns>
+    public Errno Flush(ushort oldTag, Exchange flush)
     {
         Worker? worker;
         lock (_lock)
@@ -50,23 +54,28 @@ internal sealed class TagTable
 
             if (target is null)
             {
-                return false;
+                return Errno.ENOENT;
             }
 
+            if (_waiting == MaximumWaiting)
+            {
+                return Errno.EBUSY;
+            }
+
+            _waiting++;
             target.Cancel();
             worker = target.Worker;
             Append(target, flush);
         }
 
         worker?.RequestInterrupt();
-        return true;
+        return Errno.None;
     }
 
     /// <summary>Takes out a request whose reply has been sent.</summary>
     /// <param name="exchange">The request.</param>
-    /// <param name="drained">True when it was the last and the session is closed.</param>
     /// <returns>The first of the Tflushes that waited for it, linked by NextFlush, in the order they came.</returns>
-    public Exchange? Leave(Exchange exchange, out bool drained)
+    public Exchange? Leave(Exchange exchange)
     {
         lock (_lock)
         {
@@ -74,27 +83,26 @@ internal sealed class TagTable
             Unlink(exchange);
             Exchange? flushes = exchange.FirstFlush;
             exchange.FirstFlush = null;
+            for (Exchange? flush = flushes; flush is not null; flush = flush.NextFlush)
+            {
+                _waiting--;
+            }
 
-            // Those flushes are in flight themselves and leave in their turn.
-            drained = _closed && _last is null;
+            // They are in flight themselves and leave in their turn.
             return flushes;
         }
     }
 
     /// <summary>Gives up all that is in flight: the client is gone.</summary>
-    /// <returns>True when nothing was.</returns>
-    public bool Close()
+    public void CancelAll()
     {
         lock (_lock)
         {
-            _closed = true;
             for (Exchange? exchange = _last; exchange is not null; exchange = exchange.PreviousInFlight)
             {
                 exchange.Cancel();
                 exchange.Worker?.RequestInterrupt();
             }
-
-            return _last is null;
         }
     }
 

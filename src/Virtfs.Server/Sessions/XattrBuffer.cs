@@ -34,13 +34,16 @@ internal sealed class XattrBuffer
     public XattrSetMode Mode { get; }
 
     /// <summary>True when a clunk sets it.</summary>
-    public bool IsPending { get; }
+    public bool IsPending { get; private set; }
 
     /// <summary>The value; for a pending one, whole only if <see cref="IsComplete"/>.</summary>
     public ReadOnlySpan<byte> Value => _value;
 
     /// <summary>True when as many bytes were accepted as were announced; bytes written twice count twice.</summary>
     public bool IsComplete => Volatile.Read(ref _accepted) == _value.Length;
+
+    /// <summary>Says that it is not to be set after all.</summary>
+    public void Abandon() => IsPending = false;
 
     /// <summary>The bytes at an offset, at most <paramref name="count"/>; none at or behind the end.</summary>
     public ReadOnlySpan<byte> Read(ulong offset, uint count)

@@ -81,6 +81,12 @@ public abstract unsafe class Exchange
     /// <summary>The Tflush that waits behind this one for the same request; the tag table's own.</summary>
     internal Exchange? NextFlush { get; set; }
 
+    /// <summary>The fids the request uses, kept alive until it ends; the session's own.</summary>
+    internal Fid? FirstFid { get; set; }
+
+    /// <summary>The second of them.</summary>
+    internal Fid? SecondFid { get; set; }
+
     /// <summary>Encodes directory entries into this exchange's reply; made when first needed.</summary>
     internal ReplyDirectoryWriter Directory => _directory ??= new ReplyDirectoryWriter(this);
 

@@ -1,4 +1,5 @@
 using System.Threading;
+using Virtfs.Server.Sessions;
 
 namespace Virtfs.Server.Transports;
 
@@ -7,22 +8,35 @@ namespace Virtfs.Server.Transports;
 /// itself, and takes the next. When a request blocks, another worker takes the lane over and the first finishes its request alone.
 /// </summary>
 /// <remarks>
-/// <see cref="Take"/> is only ever run by the worker that holds the lane. <see cref="Complete"/>, <see cref="Discard"/> and <see cref="Recycle"/> are run by
-/// any worker, several at once.
+/// <see cref="OnHeld"/> and <see cref="Take"/> are only ever run by the worker that holds the lane. <see cref="Complete"/>, <see cref="Discard"/> and
+/// <see cref="Recycle"/> are run by any worker, several at once. The lane can change hands only while its holder executes a request: not while it takes
+/// one, nor while it replies.
 /// </remarks>
 public abstract class Lane
 {
     /// <summary>Requests of one lane that may be blocked at the same time, each in a worker of its own. With as many stuck, the lane waits.</summary>
     public const int MaximumBlocked = 64;
 
-    // Workers that still run a request of this lane after losing it. Guarded by Interlocked.
-    private int _detached;
+    // The holder, and the workers that still run a request of this lane after losing it. Guarded by Interlocked; the last to leave a closed lane drains it.
+    private int _workers;
+    private volatile bool _closed;
 
     /// <summary>The session whose requests come in here.</summary>
     public abstract Session Session { get; }
 
     /// <summary>How many requests have blocked and run on in workers of their own.</summary>
-    internal int Detached => Volatile.Read(ref _detached);
+    internal int Detached => Volatile.Read(ref _workers) - 1;
+
+    /// <summary>False while as many requests are blocked as may be.</summary>
+    internal bool CanDetach => Detached < MaximumBlocked;
+
+    /// <summary>
+    /// Called when a worker begins to hold the lane, the first as well as one that takes it over from a worker whose request blocks. What that one kept
+    /// back to send together with more must go out now.
+    /// </summary>
+    protected virtual void OnHeld()
+    {
+    }
 
     /// <summary>Waits for the next request.</summary>
     /// <returns>The request; null when the lane is closed, once, for good.</returns>
@@ -37,38 +51,44 @@ public abstract class Lane
     /// <summary>Takes the exchange back.</summary>
     public abstract void Recycle(Exchange exchange);
 
-    /// <summary>Called once, after <see cref="Take"/> has returned null and no request is in flight any more.</summary>
+    /// <summary>Called once, after <see cref="Take"/> has returned null, no request is in flight any more and all exchanges are recycled.</summary>
     protected internal abstract void OnDrained();
+
+    /// <summary>Gives the lane to a worker.</summary>
+    internal void Assign(Worker worker)
+    {
+        Interlocked.Increment(ref _workers);
+        worker.Assign(this);
+    }
+
+    /// <summary>Ends a lane that no worker can be had for.</summary>
+    internal void Refuse() => Session.Drained(this);
 
     /// <summary>Serves requests until the lane closes or is taken over.</summary>
     internal void Run(Worker worker)
     {
-        while (Take() is { } exchange)
+        OnHeld();
+        bool holds = true;
+        while (holds && Take() is { } exchange)
         {
+            // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
+            Session.Enter(exchange);
             worker.Begin(exchange);
-            Session.Serve(this, exchange);
-            if (!worker.End())
-            {
-                Interlocked.Decrement(ref _detached);
-                return;
-            }
+            ServeOutcome outcome = Session.Execute(exchange);
+            holds = worker.End();
+            Session.Finish(this, exchange, outcome);
         }
 
-        Session.Close(this);
-    }
-
-    /// <summary>Counts a worker that loses the lane while it serves; false when too many have.</summary>
-    internal bool TryDetach()
-    {
-        if (Interlocked.Increment(ref _detached) <= MaximumBlocked)
+        if (holds)
         {
-            return true;
+            _closed = true;
+            Session.CancelAll();
         }
 
-        Interlocked.Decrement(ref _detached);
-        return false;
+        // Between two holders nobody may be inside for a moment, but then the lane is not closed.
+        if (Interlocked.Decrement(ref _workers) == 0 && _closed)
+        {
+            Session.Drained(this);
+        }
     }
-
-    /// <summary>Takes a <see cref="TryDetach"/> back.</summary>
-    internal void CancelDetach() => Interlocked.Decrement(ref _detached);
 }

@@ -131,7 +131,11 @@ public sealed class StreamDoor : Door
             }
         }
 
-        server.Workers.Start(lane);
+        Errno errno = server.Workers.Start(lane);
+        if (errno != Errno.None)
+        {
+            StreamLog.AcceptFailed(server.Logger, Address, errno);
+        }
     }
 
     private void Leave(StreamLane lane)

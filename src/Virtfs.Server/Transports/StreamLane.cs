@@ -76,8 +76,8 @@ internal sealed class StreamLane : Lane
                 return;
             }
 
-            // Only the holder gathers: nobody can say when it comes by again once it has lost the lane.
-            bool gather = _more && exchange.Worker is { HasLostLane: false };
+            // Only the holder gathers, and only while the lane would be taken over if the next request blocked: OnHeld sends what was gathered then.
+            bool gather = _more && CanDetach && exchange.Worker is { HasLostLane: false };
             if (_outputLength == 0 && !gather)
             {
                 SendUnsynchronized(reply);
@@ -111,6 +111,9 @@ internal sealed class StreamLane : Lane
     }
 
     /// <inheritdoc/>
+    protected override void OnHeld() => Flush();
+
+    /// <inheritdoc/>
     protected override Exchange? Take()
     {
         StreamExchange exchange = Rent();
@@ -119,6 +122,8 @@ internal sealed class StreamLane : Lane
             return exchange;
         }
 
+        // The requests before the end, or before one that is none, have their replies.
+        Flush();
         Recycle(exchange);
         return null;
     }

@@ -100,7 +100,12 @@ internal sealed class Worker : IDisposable
     internal void Interrupt() => _interrupt.Interrupt();
 
     /// <summary>Has the watchdog interrupt the request it runs, which has been cancelled, until it ends.</summary>
-    internal void RequestInterrupt() => _pool.Watch();
+    internal void RequestInterrupt()
+    {
+        // The watchdog either sees the mark or is seen asleep.
+        Interlocked.MemoryBarrier();
+        _pool.Watch();
+    }
 
     private void Main()
     {

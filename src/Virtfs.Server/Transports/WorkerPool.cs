@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using Virtfs.Linux;
+using Virtfs.Protocol;
 
 namespace Virtfs.Server.Transports;
 
@@ -46,7 +48,18 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>Gives a new lane a worker.</summary>
     /// <param name="lane">The lane; it runs until its Take returns null.</param>
-    public void Start(Lane lane) => RentWorker().Assign(lane);
+    /// <returns>EAGAIN when the system has no thread left for it; the lane has drained then.</returns>
+    public Errno Start(Lane lane)
+    {
+        if (TryRentWorker(out Worker? worker))
+        {
+            lane.Assign(worker);
+            return Errno.None;
+        }
+
+        lane.Refuse();
+        return Errno.EAGAIN;
+    }
 
     /// <summary>Ends the watchdog and the workers, each when its lane is closed.</summary>
     public void Dispose()
@@ -65,9 +78,9 @@ public sealed class WorkerPool : IDisposable
             }
         }
 
+        // Never disposed of: a worker that is still busy may be about to release it, and there is nothing in it to free.
         _wake.Release();
         _watchdog.Join();
-        _wake.Dispose();
     }
 
     /// <summary>Wakes the watchdog if it sleeps. Called after the full fence of <see cref="Worker.Begin"/>.</summary>
@@ -95,19 +108,28 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
-    private Worker RentWorker()
+    private bool TryRentWorker([NotNullWhen(true)] out Worker? worker)
     {
         lock (_lock)
         {
-            if (_idle.TryPop(out Worker? idle))
+            if (_idle.TryPop(out worker))
             {
-                return idle;
+                return true;
             }
 
             Worker[] workers = _workers;
-            var made = new Worker(this, workers.Length + 1);
-            _workers = [.. workers, made];
-            return made;
+            try
+            {
+                worker = new Worker(this, workers.Length + 1);
+            }
+            catch (OutOfMemoryException)
+            {
+                // How the runtime says that the system has no more threads.
+                return false;
+            }
+
+            _workers = [.. workers, worker];
+            return true;
         }
     }
 
@@ -170,19 +192,19 @@ public sealed class WorkerPool : IDisposable
 
     private void TakeOver(Worker worker, long state)
     {
-        Lane? lane = worker.Lane;
-        if (lane is null || !lane.TryDetach())
+        // Without room or a thread the lane waits; the next look tries again.
+        if (worker.Lane is not { CanDetach: true } lane || !TryRentWorker(out Worker? next))
         {
             return;
         }
 
         if (worker.TryTakeOver(state))
         {
-            RentWorker().Assign(lane);
+            lane.Assign(next);
         }
         else
         {
-            lane.CancelDetach();
+            Return(next);
         }
     }
 }
