@@ -63,51 +63,28 @@ install_packages() {
     "${apt[@]}" install "$@" || { "${apt[@]}" update && "${apt[@]}" install "$@"; }
 }
 
-# debian_mirror: the Debian archive this machine's apt uses, whatever form its sources are written in.
-debian_mirror() {
-    [[ -n ${VIRTFSD_DEBIAN_MIRROR-} ]] && { echo "$VIRTFSD_DEBIAN_MIRROR"; return; }
-    command -v apt-get >/dev/null || die "guests are made from Debian packages and this machine has no apt; use a Debian machine or container"
-    local lists=$cache/apt/machine-lists mirror
-    mirror=$(debian_archives)
-    if [[ -z $mirror ]]; then # this machine has no package lists yet: fetch a copy of our own, which needs no root
-        mkdir -p "$lists/partial"
-        apt-get -q -o Dir::State::lists="$lists" -o APT::Sandbox::User=root update >&2 || say "apt-get update failed in part; going on"
-        mirror=$(debian_archives -o Dir::State::lists="$lists")
-    fi
-    [[ -n $mirror ]] || die "apt on this machine knows no Debian archive; name one: VIRTFSD_DEBIAN_MIRROR=URL $program"
-    echo "$mirror"
+# on_exit COMMAND: runs COMMAND when this process ends, the latest first.
+exit_commands=''
+on_exit() {
+    exit_commands="$1; $exit_commands"
+    # shellcheck disable=SC2064 # as it stands now
+    trap "$exit_commands" EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
 }
 
-# debian_archives [APT-OPTION...]: the first archive labelled Debian (security updates have a label of their own).
-debian_archives() {
-    # shellcheck disable=SC2016 # apt's own placeholders
-    apt-get "$@" indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
-        sed -n 's/^Debian|Debian|//p' | sort -u | head -n 1
-}
-
-# apt_for SUITE COMMAND...: apt-get or apt-cache with lists and archives of our own, so the machine's packages stay as they are.
-apt_for() {
-    local suite=$1 command=$2 state=$cache/apt/$1
-    shift 2
-    "$command" -q -o Dir::State="$state" -o Dir::State::status="$state/status" -o Dir::State::lists="$state/lists" \
-        -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
-        -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-        -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
-        -o APT::Sandbox::User=root -o APT::Install-Recommends=false -o Acquire::Languages=none \
-        -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false "$@"
-}
-
-# update_lists SUITE: makes that private apt, as of today, with a machine in it that has nothing installed.
-update_lists() {
-    local state=$cache/apt/$1 mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-    mirror=$(debian_mirror)
-    need_packages "debian-archive-keyring=to verify the packages a guest is made of"
-    mkdir -p "$state/lists/partial" "$state/archives/partial"
-    : >"$state/status"
-    echo "deb [signed-by=$keyring] $mirror $1 main" >"$state/sources.list"
-    run_logged "fetch the package lists of Debian $1" apt_for "$1" apt-get -o APT::Update::Error-Mode=any update
-    run_logged "tidy up $state" apt_for "$1" apt-get autoclean # an interrupted run leaves packages; keep those that are still current
-}
+# stop_process PID [SIGNAL]: ends a child of ours if it still runs: politely first, and for certain after five seconds.
+stop_process() {
+    local _
+    kill -s "${2:-TERM}" "$1" || return 0
+    for _ in {1..50}; do
+        kill -0 "$1" || break
+        sleep 0.1
+    done
+    kill -KILL "$1" || true
+    wait "$1" || true
+} 2>/dev/null
 
 # from_root ROOT PROGRAM: fills the array `command_line` with what runs that root's PROGRAM on this machine: its own loader and
 # libraries, no chroot, no privilege.
@@ -141,82 +118,4 @@ find_qemu() {
     else
         command_line=(qemu-system-x86_64)
     fi
-}
-
-# on_exit COMMAND: runs COMMAND when this process ends, the latest first.
-exit_commands=''
-on_exit() {
-    exit_commands="$1; $exit_commands"
-    # shellcheck disable=SC2064 # as it stands now
-    trap "$exit_commands" EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-}
-
-# pack_initramfs FOLDER: that folder as a cpio archive such as the kernel unpacks at its start.
-pack_initramfs() { (cd "$1" && find . | "$guest_root/usr/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null); }
-
-check_script() {
-    [[ -n $script || $interactive == yes ]] || die "which script is the guest to run? See eng/$program --help" 2
-    [[ $interactive == no || -t 0 ]] || die "--interactive needs a terminal" 2
-}
-
-check_share() { [[ -S $1 ]] || die "no server listens at $1; start virtfsd first"; }
-
-# make_initrd WORK SCRIPT BASE: WORK/initrd = BASE and behind it an archive with the script, the `settings` and the files in `put`.
-make_initrd() {
-    local work=$1 script=$2 base=$3 guest=$1/initrd.d/guest rows=24 columns=80
-    mkdir -p "$guest"
-    case $script in
-        '') printf '#!/bin/sh\nexec bash\n' >"$guest/script" ;;
-        -) cat >"$guest/script" ;;
-        *) cp "$script" "$guest/script" || die "there is no script $script" ;;
-    esac
-    [[ $(head -c 2 "$guest/script") == '#!' ]] || sed -i '1i #!/bin/bash' "$guest/script"
-    chmod +x "$guest/script"
-    ((${#put[@]} == 0)) || cp -a "${put[@]}" "$guest/"
-    [[ $interactive == no ]] || read -r rows columns < <(stty size)
-    printf '%s\n' "${settings[@]}" "INTERACTIVE=$interactive" "ROWS=$rows" "COLUMNS=$columns" "TERM=${TERM:-vt100}" >"$guest/settings"
-    # the kernel wants the second archive to start at a multiple of four
-    { cat "$base"; head -c $((-$(stat -c %s "$base") & 3)) /dev/zero; pack_initramfs "$work/initrd.d"; } >"$work/initrd"
-}
-
-# stop_process PID [SIGNAL]: ends a child of ours if it still runs: politely first, and for certain after five seconds.
-stop_process() {
-    local _
-    kill -s "${2:-TERM}" "$1" || return 0
-    for _ in {1..50}; do
-        kill -0 "$1" || break
-        sleep 0.1
-    done
-    kill -KILL "$1" || true
-    wait "$1" || true
-} 2>/dev/null
-
-stop_signal=TERM
-
-# run_machine WORK TIMEOUT COMMAND...: runs the virtual machine (TIMEOUT empty: 300 seconds, no limit at a terminal) and ends this process with the exit status it left in WORK/status.
-run_machine() {
-    local work=$1 timeout=$2 terminal='' status machine timer=''
-    shift 2
-    if [[ $interactive == yes ]]; then
-        timeout=${timeout:-0}
-        terminal=$(stty -g)
-        on_exit "stty '$terminal'"
-        setpriv --pdeathsig "$stop_signal" "$@" <&0 &
-    else
-        setpriv --pdeathsig "$stop_signal" "$@" </dev/null &
-    fi
-    machine=$!
-    on_exit "stop_process $machine $stop_signal"
-    if ((${timeout:=300})); then
-        sleep "$timeout" >/dev/null 2>&1 &
-        timer=$!
-        on_exit "kill $timer 2>/dev/null || true"
-    fi
-    wait -n || true # for the machine or the timer
-    if [[ -n $timer ]] && ! kill -0 "$timer" 2>/dev/null; then die "the guest did not end within $timeout seconds" 124; fi
-    read -r status 2>/dev/null <"$work/status" || die "the guest ended without an exit status" 125
-    exit "$status"
 }
