@@ -1,0 +1,29 @@
+using Virtfs.Linux;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>From what statx(2) says to <see cref="FileAttributes"/>.</summary>
+internal static class HostAttributes
+{
+    /// <summary>Fills in everything but the generation.</summary>
+    public static void Fill(in StatX stat, out FileAttributes attributes)
+    {
+        attributes = default;
+        attributes.Device = stat.Device;
+        attributes.Inode = stat.Inode;
+        attributes.Mode = stat.Mode;
+        attributes.Uid = stat.UserId;
+        attributes.Gid = stat.GroupId;
+        attributes.LinkCount = stat.LinkCount;
+        attributes.DeviceNumber = stat.SpecialDevice;
+        attributes.Size = stat.Size;
+        attributes.BlockSize = stat.BlockSize;
+        attributes.Blocks = stat.Blocks;
+        attributes.AccessTime = From(stat.AccessTime);
+        attributes.ModificationTime = From(stat.ModifyTime);
+        attributes.ChangeTime = From(stat.ChangeTime);
+    }
+
+    private static Timestamp From(Timespec time) => new(time.Seconds, (uint)time.Nanoseconds);
+}

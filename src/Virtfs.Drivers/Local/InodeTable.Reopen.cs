@@ -1,0 +1,158 @@
+using System;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+
+namespace Virtfs.Drivers.Local;
+
+/// <content>What finding an inode again needs: its open files, its names, and the open files' own bookkeeping.</content>
+internal sealed partial class InodeTable
+{
+    /// <summary>An open file of the inode whose descriptor is there; it is acquired.</summary>
+    public bool TryAcquireOpenFile(LocalInode inode, [NotNullWhen(true)] out HostDescriptor? descriptor, out int opened)
+    {
+        lock (_lock)
+        {
+            for (LocalOpenFile? file = inode.FirstOpenFile; file is not null; file = file.NextOfInode)
+            {
+                if (file.Descriptor.TryAcquire(out opened))
+                {
+                    descriptor = file.Descriptor;
+                    return true;
+                }
+            }
+        }
+
+        descriptor = null;
+        opened = -1;
+        return false;
+    }
+
+    /// <summary>An open file holds its inode from here on.</summary>
+    public void AddOpenFile(LocalOpenFile file)
+    {
+        lock (_lock)
+        {
+            LocalInode inode = file.Inode;
+            inode.Holders++;
+            file.PreviousOfInode = null;
+            file.NextOfInode = inode.FirstOpenFile;
+            if (inode.FirstOpenFile is { } first)
+            {
+                first.PreviousOfInode = file;
+            }
+
+            inode.FirstOpenFile = file;
+        }
+    }
+
+    /// <summary>Ends <see cref="AddOpenFile"/>.</summary>
+    public void RemoveOpenFile(LocalOpenFile file)
+    {
+        LocalInode inode = file.Inode;
+        lock (_lock)
+        {
+            if (file.NextOfInode is { } next)
+            {
+                next.PreviousOfInode = file.PreviousOfInode;
+            }
+
+            if (file.PreviousOfInode is { } previous)
+            {
+                previous.NextOfInode = file.NextOfInode;
+            }
+            else
+            {
+                inode.FirstOpenFile = file.NextOfInode;
+            }
+
+            file.NextOfInode = file.PreviousOfInode = null;
+        }
+
+        Release(inode);
+    }
+
+    /// <summary>The nodes of an inode, one by one; the caller gets a reference.</summary>
+    public bool TryGetNode(LocalInode inode, int index, [NotNullWhen(true)] out LocalNode? node)
+    {
+        lock (_lock)
+        {
+            node = inode.FirstNode;
+            for (int i = 0; i < index && node is not null; i++)
+            {
+                node = node.NextOfInode;
+            }
+
+            node?.AddReference();
+        }
+
+        return node is not null;
+    }
+
+    /// <summary>Walks to a node's place once more by the recorded names, from the nearest directory whose descriptor is there.</summary>
+    /// <param name="node">The node; the caller holds it.</param>
+    /// <param name="descriptor">An O_PATH descriptor of whatever is there now.</param>
+    public Errno WalkAgain(LocalNode node, out int descriptor)
+    {
+        // Names from the bottom up, each followed by its length in two bytes.
+        var names = new ArrayBufferWriter<byte>();
+        LocalInode? start = CollectNames(node, names, out descriptor);
+        if (start is null)
+        {
+            return Errno.ESTALE;
+        }
+
+        Errno errno = Errno.None;
+        int directory = descriptor;
+        ReadOnlySpan<byte> rest = names.WrittenSpan;
+        while (errno == Errno.None && !rest.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(rest[^2..]);
+            ReadOnlySpan<byte> name = rest[^(2 + length)..^2];
+            rest = rest[..^(2 + length)];
+            OpenFlags flags = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | (rest.IsEmpty ? default : OpenFlags.O_DIRECTORY);
+            errno = _cache.OpenAt(directory, name, flags, 0, out int next);
+            Leave(directory, start, descriptor);
+            directory = next;
+        }
+
+        descriptor = directory;
+        return errno;
+    }
+
+    private static void Leave(int directory, LocalInode start, int startDescriptor)
+    {
+        if (directory == startDescriptor)
+        {
+            start.Release();
+        }
+        else
+        {
+            _ = Libc.Close(directory);
+        }
+    }
+
+    private LocalInode? CollectNames(LocalNode node, ArrayBufferWriter<byte> names, out int descriptor)
+    {
+        descriptor = -1;
+        lock (_lock)
+        {
+            for (LocalNode step = node; step.Parent is { } parent; step = parent)
+            {
+                ReadOnlySpan<byte> name = step.Name;
+                name.CopyTo(names.GetSpan(name.Length));
+                names.Advance(name.Length);
+                BinaryPrimitives.WriteUInt16LittleEndian(names.GetSpan(2), (ushort)name.Length);
+                names.Advance(2);
+                if (parent.Inode.TryAcquire(out descriptor))
+                {
+                    return parent.Inode;
+                }
+            }
+        }
+
+        return null;
+    }
+}

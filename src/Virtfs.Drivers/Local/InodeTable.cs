@@ -1,0 +1,463 @@
+using System;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using Virtfs.Linux;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>
+/// All inodes and nodes of a file system that somebody holds: inodes by identity, nodes by directory and name.
+/// </summary>
+/// <remarks>
+/// One lock guards both tables, what links nodes and inodes to each other, and the recorded names. Under it no system call is made. It may be taken while
+/// an inode's monitor is held; under it only the cache's interlocked counts are touched, and the pools' locks taken.
+/// A node that nobody holds lives as long as nodes below it: they need its name.
+/// </remarks>
+internal sealed partial class InodeTable
+{
+    private const int SmallestSize = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly LocalFileSystem _fileSystem;
+    private readonly DescriptorCache _cache;
+    private readonly Pool<LocalInode> _freeInodes = new();
+    private readonly Pool<LocalNode> _freeNodes = new();
+
+    private LocalInode?[] _inodes = new LocalInode?[SmallestSize];
+    private LocalNode?[] _nodes = new LocalNode?[SmallestSize];
+    private LocalDevice[] _devices = [];
+    private int _inodeCount;
+    private int _nodeCount;
+    private int _lastNodeId;
+    private int _givenUp;
+
+    public InodeTable(LocalFileSystem fileSystem, DescriptorCache cache)
+    {
+        _fileSystem = fileSystem;
+        _cache = cache;
+    }
+
+    /// <summary>How many inodes are known whose descriptors were given up. When there is none, removing names needs no care.</summary>
+    public int GivenUp => Volatile.Read(ref _givenUp);
+
+    /// <summary>How many nodes there are, with those that are kept for the ones below them.</summary>
+    public int NodeCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _nodeCount;
+            }
+        }
+    }
+
+    /// <summary>Keeps <see cref="GivenUp"/>.</summary>
+    public void CountGivenUp(int change) => Interlocked.Add(ref _givenUp, change);
+
+    /// <summary>Makes the root's node. Its inode's descriptor is never given up.</summary>
+    public LocalNode MakeRoot(in StatX stat, int descriptor)
+    {
+        lock (_lock)
+        {
+            LocalInode inode = AddInode(stat, descriptor);
+            return AddNode(null, default, inode);
+        }
+    }
+
+    /// <summary>The node by which a name was last walked to, if somebody holds it; the caller gets a reference.</summary>
+    public bool TryFind(LocalNode directory, ReadOnlySpan<byte> name, [NotNullWhen(true)] out LocalNode? node)
+    {
+        int hash = Hash(directory, name);
+        lock (_lock)
+        {
+            for (node = _nodes[hash & (_nodes.Length - 1)]; node is not null; node = node.NextInChain)
+            {
+                if (node.HashCode == hash && ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name))
+                {
+                    node.AddReference();
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The node for what was just found under a name; made, with its inode, where it is not known yet. The caller gets a reference.
+    /// </summary>
+    /// <param name="directory">Where it was found; the caller holds it.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="stat">Its attributes, with those of <see cref="InodeKey.Mask"/>.</param>
+    /// <param name="descriptor">An O_PATH descriptor of it, taken over.</param>
+    public LocalNode Arrive(LocalNode directory, ReadOnlySpan<byte> name, in StatX stat, int descriptor)
+    {
+        InodeKey key = InodeKey.Of(stat);
+        while (true)
+        {
+            LocalNode? node = null;
+            LocalInode? inode;
+            bool isNew;
+            lock (_lock)
+            {
+                inode = FindInode(key);
+                isNew = inode is null;
+                if (inode is null || inode.IsOpen)
+                {
+                    inode ??= AddInode(stat, descriptor);
+                    node = FindOrAddNode(directory, name, inode);
+                }
+                else
+                {
+                    inode.Holders++;
+                }
+            }
+
+            if (node is not null)
+            {
+                if (isNew)
+                {
+                    inode.Count();
+                }
+                else
+                {
+                    _ = Libc.Close(descriptor);
+                }
+
+                return node;
+            }
+
+            // Given up: is it still that one? That takes system calls, and so no lock.
+            Claim claim = inode.Offer(descriptor);
+            if (claim == Claim.Taken)
+            {
+                lock (_lock)
+                {
+                    node = FindOrAddNode(directory, name, inode);
+                }
+            }
+            else if (claim == Claim.Other)
+            {
+                lock (_lock)
+                {
+                    Unlist(inode);
+                }
+            }
+
+            Release(inode);
+            if (node is not null)
+            {
+                return node;
+            }
+        }
+    }
+
+    /// <summary>Holds an inode, if it is known; to be given back by <see cref="Release"/>.</summary>
+    public bool TryHold(in InodeKey key, [NotNullWhen(true)] out LocalInode? inode)
+    {
+        lock (_lock)
+        {
+            inode = FindInode(key);
+            if (inode is null)
+            {
+                return false;
+            }
+
+            inode.Holders++;
+            return true;
+        }
+    }
+
+    /// <summary>Ends a hold.</summary>
+    public void Release(LocalInode inode)
+    {
+        lock (_lock)
+        {
+            if (!Drop(inode))
+            {
+                return;
+            }
+        }
+
+        _ = inode.End();
+        _freeInodes.Push(inode);
+    }
+
+    /// <summary>Called when nobody holds a node any more: it goes, and with it the nodes above that were there for it alone.</summary>
+    /// <remarks>Step by step, not recursively: a path may have more components than a stack has room for.</remarks>
+    public void OnUnreferenced(LocalNode node)
+    {
+        LocalNode? dead = null;
+        lock (_lock)
+        {
+            // Somebody may have taken it up again, or even given it back again, before this lock was had.
+            LocalNode? next = node;
+            while (next is { IsListed: true, IsUnreferenced: true, Children: 0 })
+            {
+                LocalNode gone = next;
+                next = gone.Parent;
+                RemoveNode(gone);
+                gone.NextInChain = dead;
+                dead = gone;
+            }
+        }
+
+        while (dead is not null)
+        {
+            LocalNode gone = dead;
+            dead = gone.NextInChain;
+            gone.NextInChain = null;
+            if (gone.TakeLastInode() is { } inode)
+            {
+                _ = inode.End();
+                _freeInodes.Push(inode);
+            }
+
+            _freeNodes.Push(gone);
+        }
+    }
+
+    /// <summary>The directory a node was walked from; the caller gets a reference. The root's is the root.</summary>
+    public LocalNode GetParent(LocalNode node)
+    {
+        lock (_lock)
+        {
+            LocalNode parent = node.Parent ?? node;
+            parent.AddReference();
+            return parent;
+        }
+    }
+
+    /// <summary>The directory and the name by which a node was walked to; the caller gets a reference to the directory. False for the root.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="buffer">Receives the name.</param>
+    /// <param name="parent">The directory.</param>
+    /// <param name="length">The name's length in bytes.</param>
+    public bool TryGetPlace(LocalNode node, Span<byte> buffer, [NotNullWhen(true)] out LocalNode? parent, out int length)
+    {
+        lock (_lock)
+        {
+            parent = node.Parent;
+            length = 0;
+            if (parent is null || node.Name.Length > buffer.Length)
+            {
+                return false;
+            }
+
+            parent.AddReference();
+            node.Name.CopyTo(buffer);
+            length = node.Name.Length;
+            return true;
+        }
+    }
+
+    /// <summary>After a rename through us: the nodes of the object that were walked to by the old name go with it, and so do all below them.</summary>
+    public void Moved(in InodeKey key, LocalInode oldDirectory, ReadOnlySpan<byte> oldName, LocalNode newDirectory, ReadOnlySpan<byte> newName)
+    {
+        LocalNode? abandoned = null;
+        lock (_lock)
+        {
+            LocalNode? node = FindInode(key)?.FirstNode;
+            while (node is not null)
+            {
+                LocalNode? next = node.NextOfInode;
+                if (node.Parent is { } parent && ReferenceEquals(parent.Inode, oldDirectory) && node.Name.SequenceEqual(oldName)
+                    && !IsAbove(node, newDirectory))
+                {
+                    Unchain(node);
+                    if (!ReferenceEquals(parent, newDirectory))
+                    {
+                        node.Parent = newDirectory;
+                        newDirectory.Children++;
+                        if (--parent.Children == 0 && parent.IsUnreferenced)
+                        {
+                            // Kept for this node alone; let go of below, one reference standing in for it.
+                            parent.AddReference();
+                            parent.NextAbandoned = abandoned;
+                            abandoned = parent;
+                        }
+                    }
+
+                    node.SetName(newName);
+                    Chain(node);
+                }
+
+                node = next;
+            }
+        }
+
+        while (abandoned is not null)
+        {
+            LocalNode parent = abandoned;
+            abandoned = parent.NextAbandoned;
+            parent.NextAbandoned = null;
+            parent.Dispose();
+        }
+    }
+
+    /// <summary>Closes everything, at the end: nobody uses any of it any more.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            foreach (LocalInode? head in _inodes)
+            {
+                for (LocalInode? inode = head; inode is not null; inode = inode.NextInChain)
+                {
+                    _ = inode.End();
+                }
+            }
+
+            foreach (LocalDevice device in _devices)
+            {
+                device.Close();
+            }
+
+            Array.Clear(_inodes);
+            Array.Clear(_nodes);
+            _inodeCount = _nodeCount = 0;
+        }
+    }
+
+    // What the host moved meanwhile can make the recorded chains contradict each other: a circle must not come of it.
+    private static bool IsAbove(LocalNode node, LocalNode directory)
+    {
+        for (LocalNode? step = directory; step is not null; step = step.Parent)
+        {
+            if (ReferenceEquals(step, node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private LocalNode FindOrAddNode(LocalNode directory, ReadOnlySpan<byte> name, LocalInode inode)
+    {
+        for (LocalNode? node = inode.FirstNode; node is not null; node = node.NextOfInode)
+        {
+            if (ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name))
+            {
+                node.AddReference();
+                return node;
+            }
+        }
+
+        return AddNode(directory, name, inode);
+    }
+
+    private LocalNode AddNode(LocalNode? directory, ReadOnlySpan<byte> name, LocalInode inode)
+    {
+        if (_nodeCount >= _nodes.Length)
+        {
+            GrowNodes();
+        }
+
+        LocalNode node = _freeNodes.TryPop() ?? new LocalNode(_fileSystem, ++_lastNodeId);
+        node.Begin(directory, name, inode);
+        node.NextOfInode = inode.FirstNode;
+        if (inode.FirstNode is { } first)
+        {
+            first.PreviousOfInode = node;
+        }
+
+        inode.FirstNode = node;
+        inode.Holders++;
+        if (directory is not null)
+        {
+            directory.Children++;
+            Chain(node);
+        }
+
+        _nodeCount++;
+        return node;
+    }
+
+    private void RemoveNode(LocalNode node)
+    {
+        LocalInode inode = node.Inode;
+        if (node.Parent is { } parent)
+        {
+            Unchain(node);
+            parent.Children--;
+        }
+
+        if (node.NextOfInode is { } next)
+        {
+            next.PreviousOfInode = node.PreviousOfInode;
+        }
+
+        if (node.PreviousOfInode is { } previous)
+        {
+            previous.NextOfInode = node.NextOfInode;
+        }
+        else
+        {
+            inode.FirstNode = node.NextOfInode;
+        }
+
+        node.End(Drop(inode));
+        _nodeCount--;
+    }
+
+    private void Chain(LocalNode node)
+    {
+        node.HashCode = Hash(node.Parent!, node.Name);
+        ref LocalNode? head = ref _nodes[node.HashCode & (_nodes.Length - 1)];
+        node.NextInChain = head;
+        head = node;
+    }
+
+    private void Unchain(LocalNode node)
+    {
+        ref LocalNode? head = ref _nodes[node.HashCode & (_nodes.Length - 1)];
+        if (ReferenceEquals(head, node))
+        {
+            head = node.NextInChain;
+        }
+        else
+        {
+            LocalNode before = head!;
+            while (!ReferenceEquals(before.NextInChain, node))
+            {
+                before = before.NextInChain!;
+            }
+
+            before.NextInChain = node.NextInChain;
+        }
+
+        node.NextInChain = null;
+    }
+
+    // Seeded by the runtime, so that a guest cannot choose names that meet in one chain.
+    private static int Hash(LocalNode directory, ReadOnlySpan<byte> name)
+    {
+        var hash = default(HashCode);
+        hash.Add(directory.Id);
+        hash.AddBytes(name);
+        return hash.ToHashCode();
+    }
+
+    private void GrowNodes()
+    {
+        LocalNode?[] old = _nodes;
+        _nodes = new LocalNode?[old.Length * 2];
+        foreach (LocalNode? head in old)
+        {
+            LocalNode? node = head;
+            while (node is not null)
+            {
+                LocalNode? next = node.NextInChain;
+                ref LocalNode? place = ref _nodes[node.HashCode & (_nodes.Length - 1)];
+                node.NextInChain = place;
+                place = node;
+                node = next;
+            }
+        }
+
+        Debug.Assert(_nodes.Length > old.Length, "Grown.");
+    }
+}

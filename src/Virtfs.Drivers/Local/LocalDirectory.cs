@@ -1,0 +1,175 @@
+using System;
+using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>An open directory: getdents64(2) into a buffer, and what a small reply leaves of it kept for the next one.</summary>
+internal sealed class LocalDirectory : LocalOpenFile
+{
+    // An entry never takes more; what getdents64 leaves free beyond this says that there was nothing more to be had just now.
+    private const int LongestEntry = 280;
+
+    private readonly Lock _lock = new();
+
+    // All under the lock. The buffer holds entries from _next to _end; the entry at _next comes after the position _position.
+    private byte[]? _buffer;
+    private int _next;
+    private int _end;
+    private long _position;
+
+    // Where the kernel's own position is: after the last entry in the buffer; -1 when it is not known.
+    private long _kernelPosition;
+    private bool _isRoot;
+
+    public LocalDirectory(LocalFileSystem fileSystem)
+        : base(fileSystem)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Errno ReadDirectory(ulong offset, DirectoryWriter entries)
+    {
+        lock (_lock)
+        {
+            Errno errno = Descriptor.Acquire(out int descriptor);
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            errno = Read(descriptor, (long)offset, entries);
+            Descriptor.Release();
+            if (_next == _end)
+            {
+                DropBuffer();
+            }
+
+            return errno;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBegin(bool isRoot)
+    {
+        _isRoot = isRoot;
+        _position = 0;
+        _kernelPosition = 0;
+        _next = _end = 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnClosing() => DropBuffer();
+
+    /// <inheritdoc/>
+    protected override void OnReopened() => _kernelPosition = -1;
+
+    /// <inheritdoc/>
+    protected override void ReturnToPool() => FileSystem.Return(this);
+
+    private Errno Read(int descriptor, long offset, DirectoryWriter entries)
+    {
+        // Offset 0 is a rewind: what was read ahead is old news. At position 0 the kernel has not been asked for anything yet.
+        if (offset == 0 || offset != _position || _next == _end)
+        {
+            _next = _end = 0;
+            _position = offset;
+            if (offset != _kernelPosition)
+            {
+                Errno errno = Libc.Seek(descriptor, offset, SeekFrom.SEEK_SET, out _);
+                if (errno != Errno.None)
+                {
+                    _kernelPosition = -1;
+                    return errno;
+                }
+
+                _kernelPosition = offset;
+            }
+        }
+
+        bool added = false;
+        while (true)
+        {
+            if (_next == _end)
+            {
+                if (added && _end < DirectoryBuffers.Size - LongestEntry)
+                {
+                    // Most likely the end. The next call finds out; asking now as well would make it two calls for one answer.
+                    return Errno.None;
+                }
+
+                Errno errno = Fill(descriptor);
+                if (errno != Errno.None || _end == 0)
+                {
+                    return added ? Errno.None : errno;
+                }
+            }
+
+            if (!TryAdd(entries))
+            {
+                return Errno.None;
+            }
+
+            added = true;
+        }
+    }
+
+    private Errno Fill(int descriptor)
+    {
+        _next = _end = 0;
+        _buffer ??= FileSystem.DirectoryBuffers.Take();
+        Errno errno = Libc.GetDirectoryEntries(descriptor, _buffer, out int read);
+        if (errno != Errno.None)
+        {
+            // A directory that was removed has no entries.
+            return errno == Errno.ENOENT ? Errno.None : errno;
+        }
+
+        _end = read;
+        if (read > 0)
+        {
+            var walk = new DirectoryEntries(_buffer.AsSpan(0, read));
+            while (walk.MoveNext())
+            {
+                _kernelPosition = walk.Offset;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    private bool TryAdd(DirectoryWriter entries)
+    {
+        var walk = new DirectoryEntries(_buffer.AsSpan(_next, _end - _next));
+        walk.MoveNext();
+        ReadOnlySpan<byte> name = walk.Name;
+        if (!FileSystem.Model.Hides(name))
+        {
+            // The root's parent is the root: what is outside does not show, not even by its number.
+            ulong inode = _isRoot && name.SequenceEqual(".."u8) ? Inode.Key.Inode : walk.Inode;
+            byte type = FileSystem.Model.HasHostTypes ? (byte)walk.Type : (byte)0;
+            if (!entries.TryAdd(new DirectoryEntry(name, Inode.Key.Device, inode, type, (ulong)walk.Offset)))
+            {
+                return false;
+            }
+        }
+
+        _position = walk.Offset;
+        _next += RecordLength(_buffer.AsSpan(_next));
+        return true;
+    }
+
+    private static int RecordLength(ReadOnlySpan<byte> entry) => System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]);
+
+    private void DropBuffer()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _next = _end = 0;
+            FileSystem.DirectoryBuffers.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Virtfs.Drivers.Local.SecurityModels;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>What a <see cref="LocalFileSystem"/> is made of.</summary>
+public sealed record LocalFileSystemOptions
+{
+    /// <summary>The folder to export; symbolic links on the way to it are followed.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How the guest's attributes live on the host.</summary>
+    public required SecurityModel SecurityModel { get; init; }
+
+    /// <summary>When written data starts on its way to storage.</summary>
+    public Writeout Writeout { get; init; }
+
+    /// <summary>The host mode of new files, for the security models that keep the guest's mode elsewhere.</summary>
+    public uint FileMode { get; init; } = 0x180; // 0600
+
+    /// <summary>The host mode of new directories, for the security models that keep the guest's mode elsewhere.</summary>
+    public uint DirectoryMode { get; init; } = 0x1C0; // 0700
+
+    /// <summary>Where open descriptors are counted; the process's own unless a test says otherwise.</summary>
+    internal DescriptorCache? Descriptors { get; init; }
+}

@@ -1,0 +1,147 @@
+using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>
+/// A host object, held by identity: however many names and fids lead to it, there is one of these, and it holds one O_PATH descriptor.
+/// </summary>
+/// <remarks>
+/// Made, found, counted and pooled by <see cref="InodeTable"/>; members that say so are under its lock. The descriptor may be given up while nobody uses
+/// it; <see cref="HostDescriptor.Acquire"/> then finds the same object again, or answers ESTALE.
+/// </remarks>
+internal sealed partial class LocalInode : HostDescriptor
+{
+    private const long GenerationUnknown = -2;
+    private const long GenerationMissing = -1;
+
+    private readonly LocalFileSystem _fileSystem;
+
+    private bool _hasSetIdBits;
+    private long _generation;
+
+    public LocalInode(LocalFileSystem fileSystem, DescriptorCache cache)
+        : base(cache)
+    {
+        _fileSystem = fileSystem;
+    }
+
+    /// <summary>Which object; fixed while the inode is in use.</summary>
+    public InodeKey Key { get; private set; }
+
+    /// <summary>The object's type on the host (S_IFMT bits), which never changes.</summary>
+    public uint Type { get; private set; }
+
+    /// <summary>What it lives on.</summary>
+    public LocalDevice Device { get; private set; } = null!;
+
+    /// <summary>The nodes and open files that hold it; under the table's lock.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>The next one of the table's chain; under the table's lock.</summary>
+    public LocalInode? NextInChain { get; set; }
+
+    /// <summary>The nodes that lead here; under the table's lock.</summary>
+    public LocalNode? FirstNode { get; set; }
+
+    /// <summary>The files that are open here; under the table's lock.</summary>
+    public LocalOpenFile? FirstOpenFile { get; set; }
+
+    /// <summary>True while the table finds it by its key; under the table's lock.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>Begins a life. The descriptor is the inode's from here on.</summary>
+    public void Begin(in InodeKey key, uint type, LocalDevice device, int descriptor)
+    {
+        Key = key;
+        Type = type;
+        Device = device;
+        _hasSetIdBits = false;
+        _generation = GenerationUnknown;
+        _handle.Clear();
+        _handleRead = false;
+        IsLost = false;
+        Start(descriptor);
+    }
+
+    /// <summary>Remembers whether the file has set-user-id or set-group-id bits that writing must clear.</summary>
+    public void Note(uint mode)
+    {
+        bool has = InodeMode.IsRegular(Type) && HasSetIdBits(mode);
+        if (has != _hasSetIdBits)
+        {
+            _hasSetIdBits = has;
+        }
+    }
+
+    /// <summary>
+    /// Before the guest changes the file's content: takes the set-user-id and set-group-id bits away, as the kernel does for everybody but root,
+    /// and this server may well be root (CVE-2023-1386).
+    /// </summary>
+    /// <remarks>Costs nothing where the bits were not there when the mode was last seen.</remarks>
+    public void ClearSetIdBits(int descriptor)
+    {
+        if (!_hasSetIdBits)
+        {
+            return;
+        }
+
+        if (Libc.StatX(descriptor, StatXMask.STATX_MODE, out StatX stat) == Errno.None && HasSetIdBits(stat.Mode))
+        {
+            uint cleared = stat.Mode & ~InodeMode.S_ISUID;
+            if ((stat.Mode & GroupExecute) != 0)
+            {
+                cleared &= ~InodeMode.S_ISGID;
+            }
+
+            _ = Libc.ChangeMode(descriptor, cleared & InodeMode.PermissionBits);
+        }
+
+        _hasSetIdBits = false;
+    }
+
+    /// <summary>The inode's generation, asked once in its life: it never changes.</summary>
+    /// <param name="descriptor">Its descriptor.</param>
+    /// <returns>Null where it cannot be had.</returns>
+    public uint? ReadGeneration(int descriptor)
+    {
+        long known = Volatile.Read(ref _generation);
+        if (known == GenerationUnknown)
+        {
+            known = AskGeneration(descriptor);
+            Volatile.Write(ref _generation, known);
+        }
+
+        return known == GenerationMissing ? null : (uint)known;
+    }
+
+    private const uint GroupExecute = 0x8;
+
+    private static bool HasSetIdBits(uint mode) =>
+        (mode & InodeMode.S_ISUID) != 0 || (mode & (InodeMode.S_ISGID | GroupExecute)) == (InodeMode.S_ISGID | GroupExecute);
+
+    private long AskGeneration(int descriptor)
+    {
+        if (!InodeMode.IsRegular(Type) && !InodeMode.IsDirectory(Type))
+        {
+            return GenerationMissing;
+        }
+
+        // ext4's handles hold the very number: one call instead of three.
+        var handle = default(FileHandle);
+        if (Device.HasHandles && handle.Read(descriptor) == Errno.None && handle.TryGetGeneration(Key.Inode, out uint generation))
+        {
+            return generation;
+        }
+
+        if (Cache.Reopen(descriptor, OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY, out int opened) != Errno.None)
+        {
+            return GenerationMissing;
+        }
+
+        Errno errno = Libc.GetGeneration(opened, out generation);
+        _ = Libc.Close(opened);
+        return errno == Errno.None ? generation : GenerationMissing;
+    }
+}

@@ -1,0 +1,207 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local;
+
+/// <content>Walking, opening.</content>
+internal sealed partial class LocalNode
+{
+    /// <inheritdoc/>
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    {
+        Errno errno = CheckName(name);
+        if (errno == Errno.None)
+        {
+            errno = Inode.Acquire(out int directory);
+            if (errno == Errno.None)
+            {
+                errno = LookUp(directory, name, out LocalNode? found, out attributes);
+                Inode.Release();
+                child = found;
+                return errno;
+            }
+        }
+
+        child = null;
+        attributes = default;
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    {
+        // Of a file too, as QEMU does: what it was found in is known.
+        LocalNode found = _fileSystem.Table.GetParent(this);
+        Errno errno = found.GetAttributes(AttributeMask.Basic, out attributes);
+        if (errno != Errno.None)
+        {
+            found.Dispose();
+            parent = null;
+            return errno;
+        }
+
+        parent = found;
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    public override Errno Open(OpenMode mode, out OpenFile? file)
+    {
+        file = null;
+
+        // Special files are never opened on the host: a FIFO would block, a device would do whatever it does (CVE-2023-2861). The type is that of the
+        // very object that is reopened below, so nothing can be put in its place in between.
+        bool isDirectory = InodeMode.IsDirectory(Inode.Type);
+        if (!isDirectory && !InodeMode.IsRegular(Inode.Type))
+        {
+            return Inode.Type == InodeMode.S_IFLNK ? Errno.ELOOP : Errno.ENXIO;
+        }
+
+        Errno errno = Inode.Acquire(out int descriptor);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        OpenFlags flags = HostFlags(isDirectory ? OpenMode.Directory | (mode & OpenMode.NoAccessTime) : mode);
+        errno = Reopen(descriptor, ref flags, out int opened);
+        if (errno == Errno.None)
+        {
+            if ((mode & OpenMode.Truncate) != 0 && !isDirectory)
+            {
+                Inode.ClearSetIdBits(descriptor);
+            }
+
+            file = StartFile(opened, flags, descriptor);
+        }
+
+        Inode.Release();
+        return errno;
+    }
+
+    private Errno LookUp(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out FileAttributes attributes)
+    {
+        // Somebody holds what the name led to last time: then one call tells whether it still does. While its descriptor is open no other object can have
+        // its number.
+        if (_fileSystem.Table.TryFind(this, name, out child))
+        {
+            if (child.Inode.TryAcquire(out int known))
+            {
+                bool isSame = Libc.StatX(directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, InodeKey.Mask, out StatX seen) == Errno.None
+                    && InodeKey.Of(seen) == child.Inode.Key;
+                Errno completed = Errno.None;
+                attributes = default;
+                if (isSame)
+                {
+                    completed = child.Complete(known, seen, out attributes);
+                }
+
+                child.Inode.Release();
+                if (isSame && completed == Errno.None)
+                {
+                    return Errno.None;
+                }
+            }
+
+            child.Dispose();
+            child = null;
+        }
+
+        Errno errno = Find(directory, name, out int descriptor, out StatX stat);
+        if (errno != Errno.None)
+        {
+            attributes = default;
+            return errno;
+        }
+
+        return Arrive(name, descriptor, stat, out child, out attributes);
+    }
+
+    private Errno Find(int directory, ReadOnlySpan<byte> name, out int descriptor, out StatX stat)
+    {
+        Errno errno = _fileSystem.Descriptors.OpenAt(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, out descriptor);
+        if (errno != Errno.None)
+        {
+            stat = default;
+            return errno;
+        }
+
+        errno = Libc.StatX(descriptor, InodeKey.Mask, out stat);
+        if (errno != Errno.None)
+        {
+            _ = Libc.Close(descriptor);
+            descriptor = -1;
+        }
+
+        return errno;
+    }
+
+    // Takes the descriptor over.
+    private Errno Arrive(ReadOnlySpan<byte> name, int descriptor, in StatX stat, out LocalNode? child, out FileAttributes attributes)
+    {
+        child = _fileSystem.Table.Arrive(this, name, stat, descriptor);
+        Errno errno = child.Inode.Acquire(out int held);
+        if (errno == Errno.None)
+        {
+            errno = child.Complete(held, stat, out attributes);
+            child.Inode.Release();
+        }
+        else
+        {
+            attributes = default;
+        }
+
+        if (errno != Errno.None)
+        {
+            child.Dispose();
+            child = null;
+        }
+
+        return errno;
+    }
+
+    private Errno Complete(int descriptor, in StatX stat, out FileAttributes attributes)
+    {
+        Inode.Note(stat.Mode);
+        HostAttributes.Fill(stat, out attributes);
+        return _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
+    }
+
+    private Errno Reopen(int descriptor, ref OpenFlags flags, out int opened)
+    {
+        Errno errno = _fileSystem.Descriptors.Reopen(descriptor, flags, out opened);
+        if (errno == Errno.EPERM && flags.HasFlag(OpenFlags.O_NOATIME))
+        {
+            // Only the owner may leave the access time alone; everybody else does without.
+            flags &= ~OpenFlags.O_NOATIME;
+            errno = _fileSystem.Descriptors.Reopen(descriptor, flags, out opened);
+        }
+
+        return errno;
+    }
+
+    private LocalOpenFile StartFile(int opened, OpenFlags flags, int descriptor)
+    {
+        LocalOpenFile file = InodeMode.IsDirectory(Inode.Type) ? _fileSystem.TakeDirectory() : _fileSystem.TakeFile();
+        file.Begin(Inode, opened, flags, Inode.Device.BlockSize(descriptor), IsRoot);
+        return file;
+    }
+
+    private bool IsRoot => ReferenceEquals(this, _fileSystem.Root);
+
+    // O_DIRECT would put alignment rules on the guest's buffers; O_CREAT is Create's alone. O_NONBLOCK is of no use in opening: it is a regular file.
+    private static OpenFlags HostFlags(OpenMode mode)
+    {
+        OpenFlags flags = new OpenFlags((int)(mode & OpenMode.AccessMask)) | OpenFlags.O_NOCTTY;
+        flags |= (mode & OpenMode.Truncate) != 0 ? OpenFlags.O_TRUNC : default;
+        flags |= (mode & OpenMode.Append) != 0 ? OpenFlags.O_APPEND : default;
+        flags |= (mode & OpenMode.NonBlocking) != 0 ? OpenFlags.O_NONBLOCK : default;
+        flags |= (mode & OpenMode.DataSync) != 0 ? OpenFlags.O_DSYNC : default;
+        flags |= (mode & OpenMode.Sync) != 0 ? OpenFlags.O_SYNC : default;
+        flags |= (mode & OpenMode.NoAccessTime) != 0 ? OpenFlags.O_NOATIME : default;
+        flags |= (mode & OpenMode.Directory) != 0 ? OpenFlags.O_DIRECTORY : default;
+        return flags;
+    }
+}

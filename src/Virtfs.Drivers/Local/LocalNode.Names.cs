@@ -1,0 +1,202 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local;
+
+/// <content>Removing and moving names.</content>
+internal sealed partial class LocalNode
+{
+    private const StatXFlags ByName = StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT;
+
+    /// <inheritdoc/>
+    public override Errno Unlink(ReadOnlySpan<byte> name, UnlinkKind kind)
+    {
+        Errno errno = CheckName(name);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = Inode.Acquire(out int directory);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        LocalInode? victim = HoldGivenUp(directory, name);
+        errno = _fileSystem.Model.Unlink(directory, name, kind);
+        LetGo(victim);
+        Inode.Release();
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    public override Errno Rename(ReadOnlySpan<byte> name, Node newDirectory, ReadOnlySpan<byte> newName)
+    {
+        Errno errno = CheckName(name);
+        if (errno == Errno.None)
+        {
+            errno = CheckName(newName);
+        }
+
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        if (newDirectory is not LocalNode target || !ReferenceEquals(target._fileSystem, _fileSystem))
+        {
+            return Errno.EXDEV;
+        }
+
+        errno = Inode.Acquire(out int directory);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = target.Inode.Acquire(out int targetDirectory);
+        if (errno == Errno.None)
+        {
+            errno = Rename(directory, name, target, targetDirectory, newName);
+            target.Inode.Release();
+        }
+
+        Inode.Release();
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    public override Errno Remove()
+    {
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out int length))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno errno = parent.RemoveChild(this, room[..length]);
+        parent.Dispose();
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    public override Errno MoveTo(Node? newDirectory, ReadOnlySpan<byte> newName)
+    {
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out int length))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno errno = parent.MoveChild(this, room[..length], newDirectory ?? parent, newName);
+        parent.Dispose();
+        return errno;
+    }
+
+    private Errno RemoveChild(LocalNode child, ReadOnlySpan<byte> name)
+    {
+        // Held, so that it can be neither given up nor, while it is being looked at, be replaced by another with its number.
+        Errno errno = child.Inode.Acquire(out _);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = Inode.Acquire(out int directory);
+        if (errno == Errno.None)
+        {
+            errno = CheckIs(directory, name, child.Inode);
+            if (errno == Errno.None)
+            {
+                UnlinkKind kind = InodeMode.IsDirectory(child.Inode.Type) ? UnlinkKind.Directory : UnlinkKind.NonDirectory;
+                errno = _fileSystem.Model.Unlink(directory, name, kind);
+            }
+
+            Inode.Release();
+        }
+
+        child.Inode.Release();
+        return errno;
+    }
+
+    private Errno MoveChild(LocalNode child, ReadOnlySpan<byte> name, Node newDirectory, ReadOnlySpan<byte> newName)
+    {
+        Errno errno = child.Inode.Acquire(out _);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = Inode.Acquire(out int directory);
+        if (errno == Errno.None)
+        {
+            errno = CheckIs(directory, name, child.Inode);
+            if (errno == Errno.None)
+            {
+                errno = Rename(name, newDirectory, newName);
+            }
+
+            Inode.Release();
+        }
+
+        child.Inode.Release();
+        return errno;
+    }
+
+    private Errno Rename(int directory, ReadOnlySpan<byte> name, LocalNode target, int targetDirectory, ReadOnlySpan<byte> newName)
+    {
+        // Which object moves must be known before, for afterwards its name may be anybody's.
+        bool isKnown = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX moved) == Errno.None;
+        LocalInode? source = HoldGivenUp(directory, name);
+        LocalInode? victim = HoldGivenUp(targetDirectory, newName);
+        Errno errno = _fileSystem.Model.Rename(directory, name, targetDirectory, newName);
+        if (errno == Errno.None && isKnown)
+        {
+            _fileSystem.Table.Moved(InodeKey.Of(moved), Inode, name, target, newName);
+        }
+
+        LetGo(victim);
+        LetGo(source);
+        return errno;
+    }
+
+    private static Errno CheckIs(int directory, ReadOnlySpan<byte> name, LocalInode inode)
+    {
+        Errno errno = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX stat);
+        return errno == Errno.None && InodeKey.Of(stat) != inode.Key ? Errno.ENOENT : errno;
+    }
+
+    /// <summary>
+    /// Before a name goes through us: if it is of an object whose descriptor was given up, it is got back while the object can still be found, so that
+    /// who has it open keeps it. To be followed by <see cref="LetGo"/>.
+    /// </summary>
+    private LocalInode? HoldGivenUp(int directory, ReadOnlySpan<byte> name)
+    {
+        if (_fileSystem.Table.GivenUp == 0
+            || Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX stat) != Errno.None
+            || !_fileSystem.Table.TryHold(InodeKey.Of(stat), out LocalInode? inode))
+        {
+            return null;
+        }
+
+        if (inode.Acquire(out _) == Errno.None)
+        {
+            return inode;
+        }
+
+        _fileSystem.Table.Release(inode);
+        return null;
+    }
+
+    private void LetGo(LocalInode? inode)
+    {
+        if (inode is not null)
+        {
+            inode.Release();
+            _fileSystem.Table.Release(inode);
+        }
+    }
+}

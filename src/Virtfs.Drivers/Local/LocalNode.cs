@@ -1,0 +1,117 @@
+using System;
+using System.Diagnostics;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local;
+
+/// <summary>
+/// What somebody walked to: an object, and the directory and name by which it was found. The object is held; the name is only remembered, for what
+/// speaks of names (`..`, <see cref="Remove"/>, <see cref="MoveTo"/>).
+/// </summary>
+/// <remarks>
+/// One instance for each (directory node, name, object), counted by the base class. Names go to the host one component at a time, relative to a
+/// descriptor, never following a symbolic link, never <c>..</c>: nothing outside the export can be reached.
+/// Members that say so are under the table's lock.
+/// </remarks>
+internal sealed partial class LocalNode : Node
+{
+    /// <summary>Room for a name; file systems with longer ones (up to PATH_MAX) are rare, and their nodes answer ENAMETOOLONG where it matters.</summary>
+    private const int NameRoom = 1024;
+
+    private readonly LocalFileSystem _fileSystem;
+
+    private FileName _name;
+    private LocalInode? _lastInode;
+
+    public LocalNode(LocalFileSystem fileSystem, int id)
+    {
+        _fileSystem = fileSystem;
+        Id = id;
+    }
+
+    /// <summary>Which instance, for hashing.</summary>
+    public int Id { get; }
+
+    /// <summary>The object; fixed while the node is in use.</summary>
+    public LocalInode Inode { get; private set; } = null!;
+
+    /// <summary>The directory it was walked from, null for the root; under the table's lock.</summary>
+    public LocalNode? Parent { get; set; }
+
+    /// <summary>The name by which it was walked to; under the table's lock.</summary>
+    public ReadOnlySpan<byte> Name => _name.Span;
+
+    /// <summary>How many nodes have this one as their <see cref="Parent"/>; under the table's lock.</summary>
+    public int Children { get; set; }
+
+    /// <summary>The table's hash of directory and name; under the table's lock.</summary>
+    public int HashCode { get; set; }
+
+    /// <summary>The next one of the table's chain; under the table's lock.</summary>
+    public LocalNode? NextInChain { get; set; }
+
+    /// <summary>The other nodes of the same object; under the table's lock.</summary>
+    public LocalNode? NextOfInode { get; set; }
+
+    /// <inheritdoc cref="NextOfInode"/>
+    public LocalNode? PreviousOfInode { get; set; }
+
+    /// <summary>For the table: nodes that are to be let go once its lock is.</summary>
+    public LocalNode? NextAbandoned { get; set; }
+
+    /// <summary>True while the table has it; under the table's lock.</summary>
+    public bool IsListed { get; private set; }
+
+    /// <summary>True when nobody holds it; under the table's lock.</summary>
+    public bool IsUnreferenced => References == 0;
+
+    /// <summary>For the table: begins a life, with one reference.</summary>
+    public void Begin(LocalNode? parent, ReadOnlySpan<byte> name, LocalInode inode)
+    {
+        Debug.Assert(!IsListed && Children == 0, "Begun twice.");
+        Parent = parent;
+        Inode = inode;
+        _name.Set(name);
+        IsListed = true;
+        if (IsUnreferenced)
+        {
+            AddReference();
+        }
+    }
+
+    /// <summary>For the table: takes another name.</summary>
+    public void SetName(ReadOnlySpan<byte> name) => _name.Set(name);
+
+    /// <summary>For the table: ends a life.</summary>
+    public void End(bool wasLastHolder)
+    {
+        _lastInode = wasLastHolder ? Inode : null;
+        Inode = null!;
+        Parent = null;
+        NextOfInode = PreviousOfInode = null;
+        IsListed = false;
+    }
+
+    /// <summary>For the table: the inode that ends with this node, if it does.</summary>
+    public LocalInode? TakeLastInode()
+    {
+        LocalInode? inode = _lastInode;
+        _lastInode = null;
+        return inode;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnUnreferenced() => _fileSystem.Table.OnUnreferenced(this);
+
+    // Names were checked before they came here. A slash that slipped through would lead out of the export, so it costs the few nanoseconds to look again.
+    private Errno CheckName(ReadOnlySpan<byte> name)
+    {
+        if (!FileName.IsComponent(name))
+        {
+            return Errno.EINVAL;
+        }
+
+        return _fileSystem.Model.Hides(name) ? Errno.EINVAL : Errno.None;
+    }
+}

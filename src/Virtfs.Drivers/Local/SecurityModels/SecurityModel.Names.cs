@@ -1,0 +1,79 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local.SecurityModels;
+
+/// <content>Making, removing and moving names.</content>
+public abstract partial class SecurityModel
+{
+    /// <summary>The mode with which a new file is made on the host; <see cref="Adopt"/> follows.</summary>
+    internal virtual uint HostFileMode(uint mode) => mode & InodeMode.PermissionBits;
+
+    /// <summary>Makes the host object of a directory; <see cref="Adopt"/> follows.</summary>
+    internal virtual Errno MakeDirectory(int directory, ReadOnlySpan<byte> name, uint mode) =>
+        Libc.MakeDirectoryAt(directory, name, mode & InodeMode.PermissionBits);
+
+    /// <summary>Makes the host object of a device, FIFO, socket or plain file; <see cref="Adopt"/> follows.</summary>
+    internal virtual Errno MakeNode(int directory, ReadOnlySpan<byte> name, uint mode, ulong device) => Libc.MakeNodeAt(directory, name, mode, device);
+
+    /// <summary>Makes the host object of a symbolic link; <see cref="Adopt"/> follows.</summary>
+    internal virtual Errno MakeSymlink(int directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) => Libc.SymlinkAt(target, directory, name);
+
+    /// <summary>
+    /// Gives an object that was just made, or opened by a create, its owner and mode. The process's umask must not show, and set-user-id and
+    /// set-group-id bits survive; so the mode comes last.
+    /// </summary>
+    /// <param name="descriptor">The object, O_PATH or not.</param>
+    /// <param name="request">What it is to be.</param>
+    /// <param name="stat">Its host attributes as they are now; changed along.</param>
+    internal virtual Errno Adopt(int descriptor, in CreateRequest request, ref StatX stat)
+    {
+        uint mode = request.Mode & InodeMode.PermissionBits;
+        bool modeIsSure = true;
+        if (!HasOwner(stat, request))
+        {
+            Errno errno = Libc.ChangeOwner(descriptor, request.Uid, request.Gid);
+            if (errno == Errno.None)
+            {
+                stat.UserId = request.Uid == CreateRequest.Unset ? stat.UserId : request.Uid;
+                stat.GroupId = request.Gid == CreateRequest.Unset ? stat.GroupId : request.Gid;
+
+                // chown(2) takes these away from some.
+                modeIsSure = (stat.Mode & (InodeMode.S_ISUID | InodeMode.S_ISGID)) == 0;
+            }
+            else if (!ForgivesOwner)
+            {
+                return errno;
+            }
+        }
+
+        if (stat.Type == InodeMode.S_IFLNK || (modeIsSure && (stat.Mode & InodeMode.PermissionBits) == mode))
+        {
+            return Errno.None;
+        }
+
+        stat.Mode = (ushort)(stat.Type | mode);
+        return Libc.ChangeMode(descriptor, mode);
+    }
+
+    /// <summary>True when <see cref="Adopt"/> has nothing to do, so that no descriptor is needed.</summary>
+    internal virtual bool IsAdopted(in CreateRequest request, in StatX stat) =>
+        HasOwner(stat, request) && (stat.Type == InodeMode.S_IFLNK || (stat.Mode & InodeMode.PermissionBits) == (request.Mode & InodeMode.PermissionBits));
+
+    /// <summary>Gives an object one more name.</summary>
+    internal virtual Errno MakeLink(in HostObject target, int directory, ReadOnlySpan<byte> name) =>
+        Libc.LinkDescriptor(target.Descriptor, directory, name);
+
+    /// <summary>Removes a name.</summary>
+    internal virtual Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind) =>
+        Libc.UnlinkAt(directory, name, kind == UnlinkKind.Directory ? AtFlags.AT_REMOVEDIR : AtFlags.None);
+
+    /// <summary>Moves a name.</summary>
+    internal virtual Errno Rename(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName) =>
+        Libc.RenameAt(oldDirectory, oldName, newDirectory, newName);
+
+    private static bool HasOwner(in StatX stat, in CreateRequest request) =>
+        (request.Uid == CreateRequest.Unset || request.Uid == stat.UserId) && (request.Gid == CreateRequest.Unset || request.Gid == stat.GroupId);
+}
