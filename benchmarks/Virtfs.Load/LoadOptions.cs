@@ -1,0 +1,43 @@
+using System;
+using System.Globalization;
+using System.IO;
+
+namespace Virtfs.Load;
+
+/// <summary>What the command line says.</summary>
+/// <param name="Virtfsd">The program to measure.</param>
+/// <param name="Peers">The command that runs other servers (eng/peers).</param>
+/// <param name="Folder">Where the shared folder is made; a file system in memory keeps the disk out of it.</param>
+/// <param name="Seconds">How long each round runs.</param>
+/// <param name="Rounds">How many rounds.</param>
+/// <param name="Only">"ring", "socket" or "all".</param>
+/// <param name="Row">Rows whose name begins so; empty for all.</param>
+internal sealed record LoadOptions(string Virtfsd, string Peers, string Folder, double Seconds, int Rounds, string Only, string Row)
+{
+    /// <summary>What the command line may say.</summary>
+    public const string Usage =
+        "Virtfs.Load --virtfsd PROGRAM --peers COMMAND [--folder DIR] [--seconds S] [--rounds N] [--only ring|socket] [--row NAME]";
+
+    /// <summary>Reads the command line; null when it cannot be read.</summary>
+    public static LoadOptions? Parse(string[] arguments)
+    {
+        var options = new LoadOptions("", "", "/dev/shm", 1, 5, "all", "");
+        for (int i = 0; i + 1 < arguments.Length; i += 2)
+        {
+            string value = arguments[i + 1];
+            options = arguments[i] switch
+            {
+                "--virtfsd" => options with { Virtfsd = Path.GetFullPath(value) },
+                "--peers" => options with { Peers = Path.GetFullPath(value) },
+                "--folder" => options with { Folder = Path.GetFullPath(value) },
+                "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--only" => options with { Only = value },
+                "--row" => options with { Row = value },
+                _ => throw new ArgumentException($"{arguments[i]} is not an option of the load generator. {Usage}"),
+            };
+        }
+
+        return arguments.Length % 2 != 0 || options.Virtfsd.Length == 0 || options.Peers.Length == 0 ? null : options;
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+
+namespace Virtfs.Load.Workloads;
+
+/// <summary>What making and removing a file costs: walk to the folder, create, clunk, unlink.</summary>
+internal sealed class CreateWorkload() : Workload("create+clunk+unlink")
+{
+    private const uint Mode = 0x1A4; // 0644
+
+    public override int Steps => 4;
+
+    public override int Write(int slot, int step, int round, Span<byte> request, out int room)
+    {
+        room = 64;
+        switch (step)
+        {
+            case 0:
+                return WriteWalk(request, slot, RootFid, OwnFid(slot), []);
+            case 1:
+                WireWriter create = Begin(request, MessageType.Tlcreate, slot);
+                new Tlcreate(OwnFid(slot), BenchFolder.NewNames[slot], (uint)(LopenFlags.ReadWrite | LopenFlags.Create), Mode, 0).Encode(ref create);
+                return create.Finish();
+            case 2:
+                return WriteClunk(request, slot, OwnFid(slot));
+            default:
+                WireWriter unlink = Begin(request, MessageType.Tunlinkat, slot);
+                new Tunlinkat(RootFid, BenchFolder.NewNames[slot], 0).Encode(ref unlink);
+                return unlink.Finish();
+        }
+    }
+
+    public override void DoNatively(NativeFolder folder, int round)
+    {
+        OpenFlags flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW;
+        NativeFolder.Check(Libc.OpenAt(folder.Directory, BenchFolder.NewNames[0], flags, Mode, out int descriptor));
+        NativeFolder.Check(Libc.Close(descriptor));
+        NativeFolder.Check(Libc.UnlinkAt(folder.Directory, BenchFolder.NewNames[0], AtFlags.None));
+    }
+}

@@ -1,0 +1,16 @@
+using System;
+using Virtfs.Linux;
+
+namespace Virtfs.Load.Workloads;
+
+/// <summary>The attributes of a walked file.</summary>
+internal sealed class GetattrWorkload() : Workload("getattr")
+{
+    public override int Write(int slot, int step, int round, Span<byte> request, out int room)
+    {
+        room = 160;
+        return WriteGetattr(request, slot, RootFid);
+    }
+
+    public override void DoNatively(NativeFolder folder, int round) => NativeFolder.Check(Libc.StatX(folder.File, StatXMask.STATX_BASIC_STATS, out _));
+}
