@@ -56,7 +56,11 @@ run_machine() {
         on_exit "kill $timer 2>/dev/null || true"
     fi
     wait -n || true # for the machine or the timer
-    if [[ -n $timer ]] && ! kill -0 "$timer" 2>/dev/null; then die "the guest did not end within $timeout seconds" 124; fi
-    read -r status 2>/dev/null <"$work/status" || die "the guest ended without an exit status" 125
+    read -r status 2>/dev/null <"$work/status" || status=''
+    if [[ -n $timer ]] && ! kill -0 "$timer" 2>/dev/null; then
+        [[ -n $status ]] || die "the guest did not end within $timeout seconds" 124
+        say "the script ended, but the guest did not within $timeout seconds" # as when a share never answers
+    fi
+    [[ -n $status ]] || die "the guest ended without an exit status" 125
     exit "$status"
 }
