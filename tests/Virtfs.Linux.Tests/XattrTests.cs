@@ -68,6 +68,32 @@ public sealed class XattrTests : IDisposable
     }
 
     [Fact]
+    public void The_calls_for_open_files_agree_with_those_for_path_descriptors()
+    {
+        int file = _folder.Open("file"u8, OpenFlags.O_RDONLY);
+        byte[] buffer = new byte[100];
+
+        Assert.Equal(Errno.None, Libc.FSetXattr(file, "user.test"u8, "abc"u8, XattrFlags.XATTR_CREATE));
+        Assert.Equal(Errno.None, Libc.GetXattr(_file, "user.test"u8, buffer, out int byPath));
+        Assert.Equal(Errno.None, Libc.FGetXattr(file, "user.test"u8, buffer, out int byFile));
+        Assert.Equal((3, 3), (byPath, byFile));
+        Assert.Equal(Errno.None, Libc.FListXattr(file, buffer, out int listed));
+        Assert.Contains("user.test\0", Encoding.ASCII.GetString(buffer, 0, listed), StringComparison.Ordinal);
+        Assert.Equal(Errno.None, Libc.FRemoveXattr(file, "user.test"u8));
+        Assert.Equal(Errno.ENODATA, Libc.FGetXattr(file, "user.test"u8, buffer, out _));
+        Libc.Close(file);
+    }
+
+    [Fact]
+    public void The_calls_for_open_files_refuse_path_descriptors()
+    {
+        Assert.Equal(Errno.EBADF, Libc.FGetXattr(_file, "user.a"u8, default, out _));
+        Assert.Equal(Errno.EBADF, Libc.FListXattr(_file, default, out _));
+        Assert.Equal(Errno.EBADF, Libc.FSetXattr(_file, "user.a"u8, default, XattrFlags.None));
+        Assert.Equal(Errno.EBADF, Libc.FRemoveXattr(_file, "user.a"u8));
+    }
+
+    [Fact]
     public void A_symbolic_link_is_meant_itself_and_not_its_target()
     {
         Libc.SetXattr(_file, "user.test"u8, "target's"u8, XattrFlags.None);

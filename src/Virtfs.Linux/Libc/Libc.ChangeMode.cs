@@ -14,7 +14,7 @@ public static unsafe partial class Libc
 
     /// <summary>
     /// Sets the permission bits of the object that a descriptor holds, O_PATH or not. fchmodat2(2) with AT_EMPTY_PATH from Linux 6.6 on, before that
-    /// chmod(2) of /proc/self/fd/N: 0 or -1; EOPNOTSUPP for a symbolic link, EPERM.
+    /// fchmodat(2) of /proc/self/fd/N: 0 or -1; EOPNOTSUPP for a symbolic link, EPERM.
     /// </summary>
     public static Errno ChangeMode(int pathDescriptor, uint mode)
     {
@@ -37,24 +37,24 @@ public static unsafe partial class Libc
         return ChangeModeThroughProc(pathDescriptor, mode);
     }
 
-    /// <summary>Sets the permission bits of what a path leads to; links are followed. For paths of our own, sockets above all. chmod(2): 0 or -1.</summary>
+    /// <summary>Sets the permission bits of what a path leads to; links are followed. For paths of our own, sockets above all. fchmodat(2): 0 or -1.</summary>
     public static Errno ChangeModePath(ReadOnlySpan<byte> name, uint mode)
     {
         byte* path = stackalloc byte[BufferSize(name)];
         Errno error = Terminate(name, path);
-        return error != Errno.None ? error : Result(chmod(path, mode));
+        return error != Errno.None ? error : Result(fchmodat(CurrentDirectory, path, mode, 0));
     }
 
     internal static Errno ChangeModeThroughProc(int pathDescriptor, uint mode)
     {
-        byte* path = stackalloc byte[DescriptorPathSize];
-        Errno error = FormatDescriptorPath(pathDescriptor, path);
-        return error != Errno.None ? error : Result(chmod(path, mode));
+        byte* name = stackalloc byte[DescriptorNameSize];
+        Errno error = FormatDescriptorName(pathDescriptor, name);
+        return error != Errno.None ? error : Result(fchmodat(DescriptorDirectory, name, mode, 0));
     }
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint syscall_fchmodat2(nint number, nint descriptor, byte* path, nuint mode, nint flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    private static partial int chmod(byte* path, uint mode);
+    private static partial int fchmodat(int directory, byte* path, uint mode, int flags);
 }

@@ -30,15 +30,15 @@ public static unsafe partial class Libc
     /// </summary>
     public static Errno LinkDescriptor(int pathDescriptor, int newDirectory, ReadOnlySpan<byte> newName)
     {
-        byte* oldPath = stackalloc byte[DescriptorPathSize];
+        byte* oldName = stackalloc byte[DescriptorNameSize];
         byte* newPath = stackalloc byte[BufferSize(newName)];
-        Errno error = FormatDescriptorPath(pathDescriptor, oldPath);
+        Errno error = FormatDescriptorName(pathDescriptor, oldName);
         if (error == Errno.None)
         {
             error = Terminate(newName, newPath);
         }
 
-        return error != Errno.None ? error : Result(linkat(CurrentDirectory, oldPath, newDirectory, newPath, (int)AtFlags.AT_SYMLINK_FOLLOW));
+        return error != Errno.None ? error : Result(linkat(DescriptorDirectory, oldName, newDirectory, newPath, (int)AtFlags.AT_SYMLINK_FOLLOW));
     }
 
     [LibraryImport(Library, SetLastError = true)]
