@@ -22,7 +22,7 @@ debian_mirror() {
 debian_archives() {
     # shellcheck disable=SC2016 # apt's own placeholders
     apt-get "$@" indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
-        sed -n 's/^Debian|Debian|//p' | sort -u | head -n 1
+        sed -n 's/^Debian|Debian|//p' | awk 'NR == 1'
 }
 
 # apt_for SUITE COMMAND...: apt-get or apt-cache with lists and archives of our own, so the machine's packages stay as they are.

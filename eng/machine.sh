@@ -13,10 +13,13 @@ check_script() {
 
 check_share() { [[ -S $1 ]] || die "no server listens at $1; start virtfsd first"; }
 
-# make_initrd WORK SCRIPT BASE: WORK/initrd = BASE and behind it an archive with the script, the `settings` and the files in `put`.
+# make_initrd WORK SCRIPT: WORK/initrd = what eng/guest-kernel made, and behind it an archive with the programs in eng/guest, the
+# script, the `settings` and the files in `put`.
 make_initrd() {
-    local work=$1 script=$2 base=$3 guest=$1/initrd.d/guest rows=24 columns=80 setting
+    local work=$1 script=$2 base=$guest_kernel/initramfs.gz guest=$1/initrd.d/guest rows=24 columns=80 setting
     mkdir -p "$guest"
+    cp "$eng/guest/init" "$work/initrd.d/"
+    cp "$eng/guest/start" "$guest/"
     case $script in
         '') printf '#!/bin/sh\nexec bash\n' >"$guest/script" ;;
         -) cat >"$guest/script" ;;
