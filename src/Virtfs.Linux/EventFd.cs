@@ -5,11 +5,12 @@ using Virtfs.Protocol;
 namespace Virtfs.Linux;
 
 /// <summary>
-/// A wake-up line: an eventfd of our own, or what a peer gave us for one, which may also be a socket (User-Mode Linux) or a blocking eventfd.
+/// A wake-up line: an eventfd of our own, or what a peer gave us for one, which may also be a socket (User-Mode Linux) or a blocking
+/// eventfd.
 /// </summary>
 /// <remarks>
-/// <para>Neither <see cref="Signal"/> nor <see cref="Drain"/> blocks, whatever the peer does, and the descriptor's O_NONBLOCK flag, which is shared
-/// with the peer, is left alone. Wait for it with poll or epoll on <see cref="Descriptor"/> (POLLIN).</para>
+/// <para>Neither <see cref="Signal"/> nor <see cref="Drain"/> blocks, whatever the peer does, and the descriptor's O_NONBLOCK flag, which
+/// is shared with the peer, is left alone. Wait for it with poll or epoll on <see cref="Descriptor"/> (POLLIN).</para>
 /// <para>Signal and Drain may be called from any threads at once; dispose of it when no thread can be in either.</para>
 /// </remarks>
 public sealed class EventFd : IDisposable
@@ -56,8 +57,8 @@ public sealed class EventFd : IDisposable
     }
 
     /// <summary>
-    /// Wakes the other side: writes the 8 bytes of 1. None also where the line is full, since then the other side is awake already; EPIPE or
-    /// ECONNRESET where it is gone.
+    /// Wakes the other side: writes the 8 bytes of 1. None also where the line is full, since then the other side is awake already; EPIPE
+    /// or ECONNRESET where it is gone.
     /// </summary>
     public Errno Signal()
     {
@@ -75,8 +76,8 @@ public sealed class EventFd : IDisposable
     }
 
     /// <summary>
-    /// Takes what was signalled. EAGAIN where nothing was: a spurious wake-up; EPIPE where the line is a socket or pipe and the other side closed it,
-    /// so that it will stay readable and must not be polled again.
+    /// Takes what was signalled. EAGAIN where nothing was: a spurious wake-up; EPIPE where the line is a socket or pipe and the other side
+    /// closed it, so that it will stay readable and must not be polled again.
     /// </summary>
     /// <param name="count">How many signals, where the line can tell (an eventfd); else 1.</param>
     public Errno Drain(out ulong count)

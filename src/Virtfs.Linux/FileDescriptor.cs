@@ -37,7 +37,9 @@ public sealed class FileDescriptor : IDisposable
         return error;
     }
 
-    /// <summary>Closes the descriptor and says what close(2) said: EIO, ENOSPC or EDQUOT may be a write's late failure. None the second time.</summary>
+    /// <summary>
+    /// Closes the descriptor and says what close(2) said: EIO, ENOSPC or EDQUOT may be a write's late failure. None the second time.
+    /// </summary>
     public Errno Close()
     {
         int descriptor = Release();

@@ -9,12 +9,13 @@ public sealed partial class ListeningSocket
     private const uint OwnerOnly = 0x180; // 0600
 
     /// <summary>
-    /// Listens on a Unix socket that only the owner may connect to (mode 0600 from the first moment, whatever the umask). A socket left behind, to which
-    /// nobody listens, is replaced.
+    /// Listens on a Unix socket that only the owner may connect to (mode 0600 from the first moment, whatever the umask). A socket left
+    /// behind, to which nobody listens, is replaced.
     /// </summary>
     /// <remarks>
-    /// ENAMETOOLONG over <see cref="SocketAddress.MaximumUnixPathLength"/> bytes; EADDRINUSE where somebody listens already; EEXIST where the path is
-    /// something else than a socket; ENOENT, ENOTDIR, EACCES, EROFS for the directory. For other users: <see cref="Libc.ChangeModePath"/> afterwards.
+    /// ENAMETOOLONG over <see cref="SocketAddress.MaximumUnixPathLength"/> bytes; EADDRINUSE where somebody listens already; EEXIST where
+    /// the path is something else than a socket; ENOENT, ENOTDIR, EACCES, EROFS for the directory. For other users:
+    /// <see cref="Libc.ChangeModePath"/> afterwards.
     /// </remarks>
     public static Errno ListenUnix(ReadOnlySpan<byte> path, out ListeningSocket? listener)
     {
@@ -39,7 +40,8 @@ public sealed partial class ListeningSocket
     }
 
     /// <summary>
-    /// Listens for TCP on a host's first address. EHOSTUNREACH where the name has none, EADDRNOTAVAIL where it is not this machine's, EADDRINUSE, EACCES.
+    /// Listens for TCP on a host's first address. EHOSTUNREACH where the name has none, EADDRNOTAVAIL where it is not this machine's,
+    /// EADDRINUSE, EACCES.
     /// </summary>
     /// <param name="host">A name or number; empty or "*" for all addresses, of IPv6 and IPv4.</param>
     /// <param name="port">The port; 0 lets the kernel choose (<see cref="Port"/>).</param>
@@ -59,7 +61,9 @@ public sealed partial class ListeningSocket
         return error != Errno.None ? error : Open(addresses[0], out listener);
     }
 
-    /// <summary>Listens on a vsock port. EADDRNOTAVAIL for a context id that is not this machine's, EAFNOSUPPORT, ENODEV, EADDRINUSE.</summary>
+    /// <summary>
+    /// Listens on a vsock port. EADDRNOTAVAIL for a context id that is not this machine's, EAFNOSUPPORT, ENODEV, EADDRINUSE.
+    /// </summary>
     /// <param name="contextId">Usually <see cref="SocketAddress.VsockAnyCid"/>.</param>
     /// <param name="port">The port; <see cref="uint.MaxValue"/> lets the kernel choose.</param>
     /// <param name="listener">The socket.</param>
@@ -67,8 +71,8 @@ public sealed partial class ListeningSocket
         Open(SocketAddress.Vsock(contextId, port), out listener);
 
     /// <summary>
-    /// Takes over a socket that listens already, as service managers pass it on; its file, if any, is left alone in the end. EINVAL where it does not
-    /// listen, ENOTSOCK, EBADF; the descriptor stays the caller's after an error.
+    /// Takes over a socket that listens already, as service managers pass it on; its file, if any, is left alone in the end. EINVAL where
+    /// it does not listen, ENOTSOCK, EBADF; the descriptor stays the caller's after an error.
     /// </summary>
     public static Errno Adopt(FileDescriptor descriptor, out ListeningSocket? listener)
     {
@@ -88,7 +92,8 @@ public sealed partial class ListeningSocket
         error = Libc.GetSocketOption(descriptor.Value, SocketOption.SOL_SOCKET, SocketOption.SO_DOMAIN, out int domain);
         if (error == Errno.None)
         {
-            error = Libc.SetStatusFlags(descriptor.Value, OpenFlags.O_NONBLOCK); // Two threads may see the same connection; one must not wait for it.
+            // Two threads may see the same connection; one must not wait for it.
+            error = Libc.SetStatusFlags(descriptor.Value, OpenFlags.O_NONBLOCK);
         }
 
         return error != Errno.None ? error : Wrap(descriptor, (SocketDomain)domain, null, out listener);
@@ -157,7 +162,9 @@ public sealed partial class ListeningSocket
         return error;
     }
 
-    /// <summary>Removes the socket at a path if connecting to it shows that nobody listens; EADDRINUSE if somebody does, EACCES if we may not know.</summary>
+    /// <summary>
+    /// Removes the socket at a path if connecting to it shows that nobody listens; EADDRINUSE if somebody does, EACCES if we may not know.
+    /// </summary>
     private static Errno RemoveStale(ReadOnlySpan<byte> path, in SocketAddress address)
     {
         Errno error = UnixSocketFile.Find(path, out UnixSocketFile? file);

@@ -7,7 +7,8 @@ namespace Virtfs.Linux;
 
 /// <summary>A stream socket that waits for connections: Unix, TCP or vsock.</summary>
 /// <remarks>
-/// <see cref="Accept"/> may be called from several threads at once. <see cref="Shutdown"/> ends them all; dispose of it when they have returned.
+/// <see cref="Accept"/> may be called from several threads at once. <see cref="Shutdown"/> ends them all; dispose of it when they have
+/// returned.
 /// </remarks>
 public sealed partial class ListeningSocket : IDisposable
 {
@@ -45,8 +46,8 @@ public sealed partial class ListeningSocket : IDisposable
     }
 
     /// <summary>
-    /// Waits for the next connection. ECANCELED after <see cref="Shutdown"/>; EMFILE, ENFILE, ENOBUFS and ENOMEM pass with time, while the connection
-    /// goes on waiting: try again later.
+    /// Waits for the next connection. ECANCELED after <see cref="Shutdown"/>; EMFILE, ENFILE, ENOBUFS and ENOMEM pass with time, while the
+    /// connection goes on waiting: try again later.
     /// </summary>
     public Errno Accept(out StreamSocket? stream)
     {
@@ -91,7 +92,11 @@ public sealed partial class ListeningSocket : IDisposable
     /// <summary>Waits by poll and not in accept(2), since shutdown(2) does not wake a listening vsock socket.</summary>
     private Errno Wait()
     {
-        Span<PollDescriptor> both = [new PollDescriptor(Descriptor, PollEvents.POLLIN), new PollDescriptor(_shutdown.Descriptor, PollEvents.POLLIN)];
+        Span<PollDescriptor> both =
+        [
+            new PollDescriptor(Descriptor, PollEvents.POLLIN),
+            new PollDescriptor(_shutdown.Descriptor, PollEvents.POLLIN),
+        ];
         Errno error;
         do
         {

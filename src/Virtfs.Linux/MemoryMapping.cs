@@ -6,13 +6,13 @@ using Virtfs.Protocol;
 namespace Virtfs.Linux;
 
 /// <summary>
-/// A shared mapping of part of a file, kept as long as anyone uses it: whoever made it has the first reference, each request in flight takes one more,
-/// and the last <see cref="Release"/> unmaps.
+/// A shared mapping of part of a file, kept as long as anyone uses it: whoever made it has the first reference, each request in flight
+/// takes one more, and the last <see cref="Release"/> unmaps.
 /// </summary>
 /// <remarks>
 /// <para>The descriptor may be closed after mapping. The mapping is left out of core dumps and of children.</para>
-/// <para>If the file shrinks below the range later, touching the memory kills the process (SIGBUS); transfers by the kernel into it get EFAULT. The
-/// seal F_SEAL_SHRINK rules that out.</para>
+/// <para>If the file shrinks below the range later, touching the memory kills the process (SIGBUS); transfers by the kernel into it get
+/// EFAULT. The seal F_SEAL_SHRINK rules that out.</para>
 /// <para>All members may be called from any thread; <see cref="Address"/> may be used only while holding a reference.</para>
 /// </remarks>
 public sealed unsafe class MemoryMapping
@@ -39,8 +39,8 @@ public sealed unsafe class MemoryMapping
     public ulong Length { get; }
 
     /// <summary>
-    /// Maps <paramref name="length"/> bytes from <paramref name="offset"/> on, which need not be on a page boundary. EINVAL for length 0 or a range that
-    /// wraps, ENXIO where it reaches beyond the end of a file, and what mmap(2) says (EACCES, ENODEV, ENOMEM, EPERM).
+    /// Maps <paramref name="length"/> bytes from <paramref name="offset"/> on, which need not be on a page boundary. EINVAL for length 0 or
+    /// a range that wraps, ENXIO where it reaches beyond the end of a file, and what mmap(2) says (EACCES, ENODEV, ENOMEM, EPERM).
     /// </summary>
     public static Errno Map(int descriptor, ulong offset, ulong length, MemoryProtection protection, out MemoryMapping? mapping)
     {
@@ -98,8 +98,8 @@ public sealed unsafe class MemoryMapping
     {
         ulong slack = offset & (pageSize - 1);
         nuint mappedLength = (nuint)((slack + length + pageSize - 1) & ~(pageSize - 1));
-        Errno error = Libc.MemoryMap(
-            mappedLength, protection, MemoryMapFlags.MAP_SHARED | MemoryMapFlags.MAP_NORESERVE, descriptor, offset - slack, out byte* start);
+        const MemoryMapFlags Flags = MemoryMapFlags.MAP_SHARED | MemoryMapFlags.MAP_NORESERVE;
+        Errno error = Libc.MemoryMap(mappedLength, protection, Flags, descriptor, offset - slack, out byte* start);
         if (error != Errno.None)
         {
             mapping = null;
@@ -113,7 +113,9 @@ public sealed unsafe class MemoryMapping
         return Errno.None;
     }
 
-    /// <summary>Pages behind the end of a file can be mapped, but touching them is SIGBUS. Devices have no size; their drivers check.</summary>
+    /// <summary>
+    /// Pages behind the end of a file can be mapped, but touching them is SIGBUS. Devices have no size; their drivers check.
+    /// </summary>
     private static Errno CheckSize(int descriptor, ulong end)
     {
         Errno error = Libc.StatX(descriptor, StatXMask.STATX_TYPE | StatXMask.STATX_SIZE, out StatX attributes);

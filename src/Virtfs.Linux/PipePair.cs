@@ -4,7 +4,8 @@ using Virtfs.Protocol;
 namespace Virtfs.Linux;
 
 /// <summary>
-/// Two descriptors that are no sockets used as one stream. Pipes know no shutdown(2), so every wait also watches an eventfd that is set once for ever.
+/// Two descriptors that are no sockets used as one stream. Pipes know no shutdown(2), so every wait also watches an eventfd that is set
+/// once for ever.
 /// </summary>
 internal sealed class PipePair : IDisposable
 {
@@ -73,7 +74,11 @@ internal sealed class PipePair : IDisposable
 
     private Errno Wait(FileDescriptor descriptor, PollEvents events, int timeoutMilliseconds)
     {
-        Span<PollDescriptor> both = [new PollDescriptor(descriptor.Value, events), new PollDescriptor(_shutdown.Descriptor, PollEvents.POLLIN)];
+        Span<PollDescriptor> both =
+        [
+            new PollDescriptor(descriptor.Value, events),
+            new PollDescriptor(_shutdown.Descriptor, PollEvents.POLLIN),
+        ];
         Errno error = Libc.Poll(both, timeoutMilliseconds, out int ready);
         return error != Errno.None ? error
             : both[1].Returned != PollEvents.None ? Errno.ESHUTDOWN

@@ -6,8 +6,8 @@ namespace Virtfs.Linux;
 public static class ResourceLimits
 {
     /// <summary>
-    /// Raises the number of descriptors the process may have as far as it may by itself, and says what it is now. select(2), the reason why the soft
-    /// limit is low by default, is not used here.
+    /// Raises the number of descriptors the process may have as far as it may by itself, and says what it is now. select(2), the reason why
+    /// the soft limit is low by default, is not used here.
     /// </summary>
     public static Errno RaiseOpenFiles(out ulong limit)
     {

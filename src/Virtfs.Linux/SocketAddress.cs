@@ -44,7 +44,9 @@ public struct SocketAddress
     [UnscopedRef]
     internal readonly ReadOnlySpan<byte> UnixPath => Bytes[sizeof(ushort)..^1];
 
-    /// <summary>A Unix socket's path. ENAMETOOLONG over <see cref="MaximumUnixPathLength"/> bytes, EINVAL where it is empty or has a NUL in it.</summary>
+    /// <summary>
+    /// A Unix socket's path. ENAMETOOLONG over <see cref="MaximumUnixPathLength"/> bytes, EINVAL where it is empty or has a NUL in it.
+    /// </summary>
     public static Errno Unix(ReadOnlySpan<byte> path, out SocketAddress address)
     {
         address = default;

@@ -6,8 +6,8 @@ namespace Virtfs.Linux;
 public sealed partial class StreamSocket
 {
     /// <summary>
-    /// Connects to a Unix socket. ENOENT, ECONNREFUSED where nobody listens, EACCES, EPROTOTYPE where it is no stream socket, ENAMETOOLONG over
-    /// <see cref="SocketAddress.MaximumUnixPathLength"/> bytes.
+    /// Connects to a Unix socket. ENOENT, ECONNREFUSED where nobody listens, EACCES, EPROTOTYPE where it is no stream socket, ENAMETOOLONG
+    /// over <see cref="SocketAddress.MaximumUnixPathLength"/> bytes.
     /// </summary>
     public static Errno ConnectUnix(ReadOnlySpan<byte> path, out StreamSocket? stream)
     {
@@ -22,8 +22,8 @@ public sealed partial class StreamSocket
     }
 
     /// <summary>
-    /// Connects by TCP, trying the host's addresses in turn; the last one's error is returned. EHOSTUNREACH where the name has no address, ECONNREFUSED,
-    /// ETIMEDOUT (after minutes).
+    /// Connects by TCP, trying the host's addresses in turn; the last one's error is returned. EHOSTUNREACH where the name has no address,
+    /// ECONNREFUSED, ETIMEDOUT (after minutes).
     /// </summary>
     public static Errno ConnectTcp(string host, ushort port, out StreamSocket? stream)
     {
@@ -41,8 +41,12 @@ public sealed partial class StreamSocket
         return error;
     }
 
-    /// <summary>Connects to a port of a guest or, with context id 2, of the host. ENODEV without a vsock transport, ECONNRESET where nobody listens, ETIMEDOUT.</summary>
-    public static Errno ConnectVsock(uint contextId, uint port, out StreamSocket? stream) => Connect(SocketAddress.Vsock(contextId, port), out stream);
+    /// <summary>
+    /// Connects to a port of a guest or, with context id 2, of the host. ENODEV without a vsock transport, ECONNRESET where nobody listens,
+    /// ETIMEDOUT.
+    /// </summary>
+    public static Errno ConnectVsock(uint contextId, uint port, out StreamSocket? stream) =>
+        Connect(SocketAddress.Vsock(contextId, port), out stream);
 
     /// <summary>Connects to an address and waits until that is done.</summary>
     public static Errno Connect(in SocketAddress address, out StreamSocket? stream)
@@ -74,7 +78,8 @@ public sealed partial class StreamSocket
     }
 
     /// <summary>
-    /// Small replies must not wait for the acknowledgement of earlier ones, and a peer that vanished without a word must be found out some day.
+    /// Small replies must not wait for the acknowledgement of earlier ones, and a peer that vanished without a word must be found out some
+    /// day.
     /// </summary>
     internal static void SetTcpOptions(int descriptor, SocketDomain domain)
     {

@@ -19,8 +19,8 @@ public sealed unsafe partial class StreamSocket
     private const int Rights = 1;
 
     /// <summary>
-    /// As <see cref="Receive"/>, on a Unix socket: takes also the descriptors that came with the bytes, in their order, close-on-exec; they are the
-    /// caller's to close. A receive never goes beyond the bytes of one send that carried descriptors.
+    /// As <see cref="Receive"/>, on a Unix socket: takes also the descriptors that came with the bytes, in their order, close-on-exec; they
+    /// are the caller's to close. A receive never goes beyond the bytes of one send that carried descriptors.
     /// </summary>
     /// <remarks>EPROTO where more came than <paramref name="descriptors"/> has room for: all were closed, the bytes are lost.</remarks>
     /// <param name="buffer">Where the bytes go.</param>
@@ -47,7 +47,13 @@ public sealed unsafe partial class StreamSocket
             var vector = new IoVector(start, (nuint)buffer.Length);
             do
             {
-                message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = (byte*)control, ControlLength = (nuint)controlLength };
+                message = new MessageHeader
+                {
+                    Vectors = &vector,
+                    VectorCount = 1,
+                    Control = (byte*)control,
+                    ControlLength = (nuint)controlLength,
+                };
                 error = Libc.ReceiveMessage(Descriptor, ref message, MessageFlags.MSG_CMSG_CLOEXEC, out received);
                 if (error == Errno.EAGAIN)
                 {

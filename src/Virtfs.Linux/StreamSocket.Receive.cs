@@ -6,8 +6,8 @@ namespace Virtfs.Linux;
 public sealed partial class StreamSocket
 {
     /// <summary>
-    /// Waits for bytes and takes those that are there. None with 0 bytes: the other side ended the stream, or <see cref="Shutdown"/> did. ECONNRESET,
-    /// ETIMEDOUT.
+    /// Waits for bytes and takes those that are there. None with 0 bytes: the other side ended the stream, or <see cref="Shutdown"/> did.
+    /// ECONNRESET, ETIMEDOUT.
     /// </summary>
     public Errno Receive(Span<byte> buffer, out int received)
     {
@@ -43,7 +43,8 @@ public sealed partial class StreamSocket
     }
 
     /// <summary>
-    /// Waits until the whole buffer is filled. None with fewer bytes: the stream ended there. After an error <paramref name="received"/> bytes have come.
+    /// Waits until the whole buffer is filled. None with fewer bytes: the stream ended there. After an error <paramref name="received"/>
+    /// bytes have come.
     /// </summary>
     public Errno ReceiveExactly(Span<byte> buffer, out int received)
     {

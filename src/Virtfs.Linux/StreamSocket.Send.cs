@@ -9,7 +9,9 @@ public sealed unsafe partial class StreamSocket
     /// <summary>Vectors handed to the kernel at once; a larger number gains nothing.</summary>
     private const int MaximumVectors = 64;
 
-    /// <summary>Sends all bytes, waiting for room. EPIPE or ECONNRESET where the other side is gone; then an unknown part may have been sent.</summary>
+    /// <summary>
+    /// Sends all bytes, waiting for room. EPIPE or ECONNRESET where the other side is gone; then an unknown part may have been sent.
+    /// </summary>
     public Errno Send(ReadOnlySpan<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -20,8 +22,8 @@ public sealed unsafe partial class StreamSocket
     }
 
     /// <summary>
-    /// Sends all bytes of all pieces in order, as <see cref="Send"/>; any number of pieces. EFAULT where a piece is not mapped: what lay before it may
-    /// have been sent.
+    /// Sends all bytes of all pieces in order, as <see cref="Send"/>; any number of pieces. EFAULT where a piece is not mapped: what lay
+    /// before it may have been sent.
     /// </summary>
     public Errno SendVectored(ReadOnlySpan<IoVector> vectors)
     {

@@ -8,8 +8,8 @@ namespace Virtfs.Linux;
 /// A connected stream of bytes in both directions: a Unix, TCP or vsock socket, or a pair of pipes (standard input and output).
 /// </summary>
 /// <remarks>
-/// <para>Receiving and sending may go on at the same time, each on one thread at a time. To end a blocked one, <see cref="Shutdown"/>: it sees the end
-/// of the stream or EPIPE. Dispose only when no thread is inside.</para>
+/// <para>Receiving and sending may go on at the same time, each on one thread at a time. To end a blocked one, <see cref="Shutdown"/>: it
+/// sees the end of the stream or EPIPE. Dispose only when no thread is inside.</para>
 /// <para>Blocking calls retry EINTR, and wait also on a descriptor that is non-blocking. There is never a SIGPIPE.</para>
 /// </remarks>
 public sealed partial class StreamSocket : IDisposable
@@ -34,8 +34,8 @@ public sealed partial class StreamSocket : IDisposable
     public int Descriptor => _descriptor.Value;
 
     /// <summary>
-    /// Takes over what may be a socket, or two ends of pipes, a terminal or the like. For one and the same socket give it and a duplicate, or twice the
-    /// same object. After an error the descriptors stay the caller's: EMFILE, ENFILE.
+    /// Takes over what may be a socket, or two ends of pipes, a terminal or the like. For one and the same socket give it and a duplicate,
+    /// or twice the same object. After an error the descriptors stay the caller's: EMFILE, ENFILE.
     /// </summary>
     /// <param name="input">What is read.</param>
     /// <param name="output">What is written; ignored, and closed, where <paramref name="input"/> is a socket.</param>
@@ -84,8 +84,8 @@ public sealed partial class StreamSocket : IDisposable
     public Errno GetPeerCredentials(out PeerCredentials credentials) => Libc.GetPeerCredentials(Descriptor, out credentials);
 
     /// <summary>
-    /// Ends both directions at once. Blocked calls on any thread return: receives with the end of the stream, sends with EPIPE. What the other side sent
-    /// before can still be received from a socket. May be called at any time before Dispose, also repeatedly.
+    /// Ends both directions at once. Blocked calls on any thread return: receives with the end of the stream, sends with EPIPE. What the
+    /// other side sent before can still be received from a socket. May be called at any time before Dispose, also repeatedly.
     /// </summary>
     public void Shutdown()
     {
@@ -106,7 +106,9 @@ public sealed partial class StreamSocket : IDisposable
         _pipes?.Dispose();
     }
 
-    /// <summary>Waits until a non-blocking socket that answered EAGAIN may go on; EINTR, whatever ended the wait, for "try again".</summary>
+    /// <summary>
+    /// Waits until a non-blocking socket that answered EAGAIN may go on; EINTR, whatever ended the wait, for "try again".
+    /// </summary>
     private Errno WaitFor(PollEvents events)
     {
         var poll = new PollDescriptor(Descriptor, events);

@@ -156,6 +156,23 @@ public sealed unsafe class DataTests : IDisposable
     public void FTruncate_beyond_the_signed_range_is_EINVAL() => Assert.Equal(Errno.EINVAL, Libc.FTruncate(_file, ulong.MaxValue));
 
     [Fact]
+    public void TruncateDescriptor_cuts_what_a_path_descriptor_holds_and_only_files()
+    {
+        Libc.PWrite(_file, "hello"u8, 0, out _);
+        Libc.SymlinkAt("data"u8, _folder.Descriptor, "link"u8);
+        int path = _folder.OpenPath("data"u8);
+        int link = _folder.OpenPath("link"u8);
+
+        Assert.Equal(Errno.None, Libc.TruncateDescriptor(path, 2));
+        Assert.Equal(Errno.EINVAL, Libc.TruncateDescriptor(link, 0));
+        Assert.Equal(Errno.EISDIR, Libc.TruncateDescriptor(_folder.Descriptor, 0));
+
+        Assert.Equal("he", File.ReadAllText(_folder.FullPath("data"), Encoding.ASCII));
+        Libc.Close(path);
+        Libc.Close(link);
+    }
+
+    [Fact]
     public void Syncing_succeeds()
     {
         Libc.PWrite(_file, "hello"u8, 0, out _);

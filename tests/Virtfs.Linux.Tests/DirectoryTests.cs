@@ -58,9 +58,9 @@ public sealed class DirectoryTests : IDisposable
     [Fact]
     public void Dot_and_dot_dot_are_told_from_names_like_them()
     {
-        foreach (byte[] name in new byte[][] { [(byte)'.', (byte)'a'], [(byte)'.', (byte)'.', (byte)'.'], [(byte)'.', (byte)'.', (byte)'a'] })
+        foreach (string name in new[] { ".a", "...", "..a" })
         {
-            Libc.Close(_folder.CreateFile(name));
+            Libc.Close(_folder.CreateFile(Encoding.ASCII.GetBytes(name)));
         }
 
         byte[] buffer = new byte[4096];

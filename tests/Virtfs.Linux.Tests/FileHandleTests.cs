@@ -43,7 +43,8 @@ public sealed class FileHandleTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_descriptor_is_EBADF() => Assert.Equal(Errno.EBADF, Libc.NameToHandleAt(1_000_000, new byte[128], out _, out _, out _));
+    public void A_closed_descriptor_is_EBADF() =>
+        Assert.Equal(Errno.EBADF, Libc.NameToHandleAt(1_000_000, new byte[128], out _, out _, out _));
 
     [Fact]
     public void A_handle_that_is_too_long_is_EINVAL() =>

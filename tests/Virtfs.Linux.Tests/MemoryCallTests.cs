@@ -29,7 +29,8 @@ public sealed unsafe class MemoryCallTests
     [Fact]
     public void Impossible_mappings_give_no_address()
     {
-        Assert.Equal(Errno.EINVAL, Libc.MemoryMap(0, MemoryProtection.PROT_READ, MemoryMapFlags.MAP_PRIVATE | MemoryMapFlags.MAP_ANONYMOUS, -1, 0, out byte* address));
+        const MemoryMapFlags Anonymous = MemoryMapFlags.MAP_PRIVATE | MemoryMapFlags.MAP_ANONYMOUS;
+        Assert.Equal(Errno.EINVAL, Libc.MemoryMap(0, MemoryProtection.PROT_READ, Anonymous, -1, 0, out byte* address));
         Assert.True(address is null);
         Assert.Equal(Errno.EBADF, Libc.MemoryMap(4096, MemoryProtection.PROT_READ, MemoryMapFlags.MAP_SHARED, -1, 0, out _));
         Assert.Equal(Errno.EINVAL, Libc.MemoryUnmap((byte*)1, 4096));

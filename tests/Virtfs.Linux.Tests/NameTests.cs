@@ -198,7 +198,8 @@ public sealed class NameTests : IDisposable
 
     private uint Mode(ReadOnlySpan<byte> name)
     {
-        Assert.Equal(Errno.None, Libc.StatX(_directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW, StatXMask.STATX_BASIC_STATS, out StatX attributes));
+        const StatXFlags NoFollow = StatXFlags.AT_SYMLINK_NOFOLLOW;
+        Assert.Equal(Errno.None, Libc.StatX(_directory, name, NoFollow, StatXMask.STATX_BASIC_STATS, out StatX attributes));
         return attributes.Mode;
     }
 }

@@ -27,7 +27,11 @@ public sealed class PollTests : IDisposable
     [Fact]
     public void Poll_says_which_descriptor_is_ready()
     {
-        Span<PollDescriptor> poll = [new PollDescriptor(_quiet.Descriptor, PollEvents.POLLIN), new PollDescriptor(_loud.Descriptor, PollEvents.POLLIN)];
+        Span<PollDescriptor> poll =
+        [
+            new PollDescriptor(_quiet.Descriptor, PollEvents.POLLIN),
+            new PollDescriptor(_loud.Descriptor, PollEvents.POLLIN),
+        ];
 
         Assert.Equal(Errno.None, Libc.Poll(poll, -1, out int ready));
 
@@ -88,7 +92,8 @@ public sealed class PollTests : IDisposable
         Add(_loud, 1);
         Assert.Equal(Errno.EEXIST, Add(_loud, 1));
 
-        Assert.Equal(Errno.None, Libc.ControlEpoll(_epoll, EpollOperation.EPOLL_CTL_MOD, _loud.Descriptor, new EpollEvent(EpollEvents.EPOLLIN, 7)));
+        var changed = new EpollEvent(EpollEvents.EPOLLIN, 7);
+        Assert.Equal(Errno.None, Libc.ControlEpoll(_epoll, EpollOperation.EPOLL_CTL_MOD, _loud.Descriptor, changed));
         EpollEvent[] events = new EpollEvent[1];
         Libc.WaitEpoll(_epoll, events, 0, out _);
         Assert.Equal(7UL, events[0].Data);

@@ -46,7 +46,8 @@ public sealed class SocketCallTests
 
         Assert.Equal(Errno.None, Libc.SetSocketOption(socket, SocketOption.SOL_SOCKET, SocketOption.SO_KEEPALIVE, 1));
         Assert.Equal(Errno.None, Libc.GetSocketOption(socket, SocketOption.SOL_SOCKET, SocketOption.SO_KEEPALIVE, out int value));
-        Assert.Equal(Errno.None, Libc.SetSocketOption(socket, SocketOption.SOL_SOCKET, SocketOption.SO_KEEPALIVE, BitConverter.GetBytes(0)));
+        byte[] off = BitConverter.GetBytes(0);
+        Assert.Equal(Errno.None, Libc.SetSocketOption(socket, SocketOption.SOL_SOCKET, SocketOption.SO_KEEPALIVE, off));
         byte[] bytes = new byte[8];
         Assert.Equal(Errno.None, Libc.GetSocketOption(socket, SocketOption.SOL_SOCKET, SocketOption.SO_KEEPALIVE, bytes, out int length));
 

@@ -13,8 +13,8 @@ public static unsafe partial class Libc
     private static bool _changeModeAt2Missing;
 
     /// <summary>
-    /// Sets the permission bits of the object that a descriptor holds, O_PATH or not. fchmodat2(2) with AT_EMPTY_PATH from Linux 6.6 on, before that
-    /// fchmodat(2) of /proc/self/fd/N: 0 or -1; EOPNOTSUPP for a symbolic link, EPERM.
+    /// Sets the permission bits of the object that a descriptor holds, O_PATH or not. fchmodat2(2) with AT_EMPTY_PATH from Linux 6.6 on,
+    /// before that fchmodat(2) of /proc/self/fd/N: 0 or -1; EOPNOTSUPP for a symbolic link, EPERM.
     /// </summary>
     public static Errno ChangeMode(int pathDescriptor, uint mode)
     {
@@ -37,7 +37,9 @@ public static unsafe partial class Libc
         return ChangeModeThroughProc(pathDescriptor, mode);
     }
 
-    /// <summary>Sets the permission bits of what a path leads to; links are followed. For paths of our own, sockets above all. fchmodat(2): 0 or -1.</summary>
+    /// <summary>
+    /// Sets the permission bits of what a path leads to; links are followed. For paths of our own, sockets above all. fchmodat(2): 0 or -1.
+    /// </summary>
     public static Errno ChangeModePath(ReadOnlySpan<byte> name, uint mode)
     {
         byte* path = stackalloc byte[BufferSize(name)];

@@ -7,8 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Sets owner and group; <see cref="uint.MaxValue"/> leaves one as it is. fchownat(2): 0 or -1; EPERM. The kernel clears set-user-id and
-    /// set-group-id bits of files.
+    /// Sets owner and group; <see cref="uint.MaxValue"/> leaves one as it is. fchownat(2): 0 or -1; EPERM. The kernel clears set-user-id
+    /// and set-group-id bits of files.
     /// </summary>
     public static Errno ChangeOwnerAt(int directory, ReadOnlySpan<byte> name, uint userId, uint groupId, AtFlags flags)
     {
@@ -18,7 +18,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Sets owner and group of the object that a descriptor holds, O_PATH or not, a symbolic link itself included. fchownat(2) with AT_EMPTY_PATH.
+    /// Sets owner and group of the object that a descriptor holds, O_PATH or not, a symbolic link itself included. fchownat(2) with
+    /// AT_EMPTY_PATH.
     /// </summary>
     public static Errno ChangeOwner(int pathDescriptor, uint userId, uint groupId)
     {

@@ -8,8 +8,8 @@ public static unsafe partial class Libc
     private const int ClockMonotonic = 1;
 
     /// <summary>
-    /// Sleeps. clock_nanosleep(2) on CLOCK_MONOTONIC, which returns the error itself: EINTR when a signal came first, with the rest of the time in
-    /// <paramref name="remaining"/>; EINVAL for nanoseconds out of range.
+    /// Sleeps. clock_nanosleep(2) on CLOCK_MONOTONIC, which returns the error itself: EINTR when a signal came first, with the rest of the
+    /// time in <paramref name="remaining"/>; EINVAL for nanoseconds out of range.
     /// </summary>
     public static Errno ClockNanoSleep(in Timespec duration, out Timespec remaining)
     {

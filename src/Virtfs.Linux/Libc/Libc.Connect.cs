@@ -18,8 +18,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Connects a socket. connect(2): 0 or -1; ECONNREFUSED where nobody listens, EINPROGRESS (a non-blocking socket; Unix: EAGAIN), EINTR, and then the
-    /// connecting goes on.
+    /// Connects a socket. connect(2): 0 or -1; ECONNREFUSED where nobody listens, EINPROGRESS (a non-blocking socket; Unix: EAGAIN), EINTR,
+    /// and then the connecting goes on.
     /// </summary>
     public static Errno Connect(int descriptor, ReadOnlySpan<byte> address)
     {
@@ -30,7 +30,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// The address a socket is bound to; <paramref name="length"/> is its whole length, which may exceed the room given. getsockname(2): 0 or -1.
+    /// The address a socket is bound to; <paramref name="length"/> is its whole length, which may exceed the room given. getsockname(2): 0
+    /// or -1.
     /// </summary>
     public static Errno GetSocketName(int descriptor, Span<byte> address, out int length)
     {

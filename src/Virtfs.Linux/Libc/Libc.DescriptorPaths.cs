@@ -5,8 +5,8 @@ using Virtfs.Protocol;
 
 namespace Virtfs.Linux;
 
-// Following /proc/self/fd/N leads to the very object the descriptor N holds, whatever its name has become, and stops there: a symbolic link held by an
-// O_PATH descriptor is not followed further. So calls that refuse O_PATH descriptors work by this path.
+// Following /proc/self/fd/N leads to the very object the descriptor N holds, whatever its name has become, and stops there: a symbolic link
+// held by an O_PATH descriptor is not followed further. So calls that refuse O_PATH descriptors work by this path.
 public static unsafe partial class Libc
 {
     /// <summary>The digits of an int (10) and the NUL, rounded up.</summary>
@@ -16,7 +16,8 @@ public static unsafe partial class Libc
     private const int DescriptorPathSize = 32;
 
     /// <summary>
-    /// /proc/self/fd, kept open for the process's life: walking there takes 1 us of a reopening's 4. -1, so that calls answer EBADF, without /proc.
+    /// /proc/self/fd, kept open for the process's life: walking there takes 1 us of a reopening's 4. -1, so that calls answer EBADF,
+    /// without /proc.
     /// </summary>
     private static readonly int DescriptorDirectory = OpenDescriptorDirectory();
 

@@ -18,7 +18,8 @@ public static unsafe partial class Libc
     public static Errno CreateEpoll(out int descriptor) => DescriptorResult(epoll_create1(EpollCloseOnExec), out descriptor);
 
     /// <summary>
-    /// Adds, changes or removes a descriptor. epoll_ctl(2): 0 or -1; EEXIST, ENOENT, EPERM for a regular file or directory, which is always ready.
+    /// Adds, changes or removes a descriptor. epoll_ctl(2): 0 or -1; EEXIST, ENOENT, EPERM for a regular file or directory, which is always
+    /// ready.
     /// </summary>
     public static Errno ControlEpoll(int epoll, EpollOperation operation, int descriptor, in EpollEvent interest)
     {

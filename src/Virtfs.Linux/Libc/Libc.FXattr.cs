@@ -7,7 +7,9 @@ namespace Virtfs.Linux;
 // For descriptors that are open for data these take a tenth of the time of their counterparts for O_PATH descriptors (0.2 us and 3 us).
 public static unsafe partial class Libc
 {
-    /// <summary>As <see cref="GetXattr"/>, for a descriptor that is open for data. fgetxattr(2): bytes or -1; EBADF for an O_PATH one.</summary>
+    /// <summary>
+    /// As <see cref="GetXattr"/>, for a descriptor that is open for data. fgetxattr(2): bytes or -1; EBADF for an O_PATH one.
+    /// </summary>
     public static Errno FGetXattr(int descriptor, ReadOnlySpan<byte> name, Span<byte> value, out int length)
     {
         byte* attribute = stackalloc byte[BufferSize(name)];
@@ -24,7 +26,9 @@ public static unsafe partial class Libc
         }
     }
 
-    /// <summary>As <see cref="ListXattr"/>, for a descriptor that is open for data. flistxattr(2): bytes or -1; EBADF for an O_PATH one.</summary>
+    /// <summary>
+    /// As <see cref="ListXattr"/>, for a descriptor that is open for data. flistxattr(2): bytes or -1; EBADF for an O_PATH one.
+    /// </summary>
     public static Errno FListXattr(int descriptor, Span<byte> names, out int length)
     {
         fixed (byte* start = names)
@@ -33,7 +37,9 @@ public static unsafe partial class Libc
         }
     }
 
-    /// <summary>As <see cref="SetXattr"/>, for a descriptor that is open for data. fsetxattr(2): 0 or -1; EBADF for an O_PATH one.</summary>
+    /// <summary>
+    /// As <see cref="SetXattr"/>, for a descriptor that is open for data. fsetxattr(2): 0 or -1; EBADF for an O_PATH one.
+    /// </summary>
     public static Errno FSetXattr(int descriptor, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, XattrFlags flags)
     {
         byte* attribute = stackalloc byte[BufferSize(name)];
@@ -49,7 +55,9 @@ public static unsafe partial class Libc
         }
     }
 
-    /// <summary>As <see cref="RemoveXattr"/>, for a descriptor that is open for data. fremovexattr(2): 0 or -1; EBADF for an O_PATH one.</summary>
+    /// <summary>
+    /// As <see cref="RemoveXattr"/>, for a descriptor that is open for data. fremovexattr(2): 0 or -1; EBADF for an O_PATH one.
+    /// </summary>
     public static Errno FRemoveXattr(int descriptor, ReadOnlySpan<byte> name)
     {
         byte* attribute = stackalloc byte[BufferSize(name)];

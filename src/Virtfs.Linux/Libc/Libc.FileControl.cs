@@ -25,15 +25,19 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Sets O_APPEND, O_ASYNC, O_DIRECT, O_NOATIME and O_NONBLOCK as given, for every descriptor of the same open file description; other bits are
-    /// ignored. fcntl(2) F_SETFL: 0 or -1.
+    /// Sets O_APPEND, O_ASYNC, O_DIRECT, O_NOATIME and O_NONBLOCK as given, for every descriptor of the same open file description; other
+    /// bits are ignored. fcntl(2) F_SETFL: 0 or -1.
     /// </summary>
     public static Errno SetStatusFlags(int descriptor, OpenFlags flags) => Result(fcntl(descriptor, SetFileStatusFlags, flags.Value));
 
-    /// <summary>Adds seals to a memfd. fcntl(2) F_ADD_SEALS: 0 or -1; EPERM where sealing was not allowed, EINVAL for other kinds of file.</summary>
+    /// <summary>
+    /// Adds seals to a memfd. fcntl(2) F_ADD_SEALS: 0 or -1; EPERM where sealing was not allowed, EINVAL for other kinds of file.
+    /// </summary>
     public static Errno AddSeals(int descriptor, FileSeals seals) => Result(fcntl(descriptor, AddFileSeals, (int)seals));
 
-    /// <summary>The seals of a memfd or hugetlbfs file. fcntl(2) F_GET_SEALS: seals or -1; EINVAL for files that cannot be sealed.</summary>
+    /// <summary>
+    /// The seals of a memfd or hugetlbfs file. fcntl(2) F_GET_SEALS: seals or -1; EINVAL for files that cannot be sealed.
+    /// </summary>
     public static Errno GetSeals(int descriptor, out FileSeals seals)
     {
         int result = fcntl(descriptor, GetFileSeals, 0);

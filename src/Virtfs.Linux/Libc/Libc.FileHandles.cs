@@ -13,8 +13,8 @@ public static unsafe partial class Libc
     private const int HandleHeaderSize = 8;
 
     /// <summary>
-    /// A handle by which the object that a descriptor holds can be opened again, also after it was closed or renamed; ESTALE once it is gone.
-    /// name_to_handle_at(2) with AT_EMPTY_PATH: 0 or -1; EOPNOTSUPP where the file system has none, EOVERFLOW where
+    /// A handle by which the object that a descriptor holds can be opened again, also after it was closed or renamed; ESTALE once it is
+    /// gone. name_to_handle_at(2) with AT_EMPTY_PATH: 0 or -1; EOPNOTSUPP where the file system has none, EOVERFLOW where
     /// <paramref name="handle"/> is too short, and then <paramref name="handleLength"/> says how long it must be.
     /// </summary>
     /// <param name="descriptor">The object, O_PATH or not.</param>
@@ -45,8 +45,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Opens an object by its handle. open_by_handle_at(2): descriptor or -1; ESTALE where it no longer exists, EPERM without CAP_DAC_READ_SEARCH,
-    /// EINVAL for a handle that is too long.
+    /// Opens an object by its handle. open_by_handle_at(2): descriptor or -1; ESTALE where it no longer exists, EPERM without
+    /// CAP_DAC_READ_SEARCH, EINVAL for a handle that is too long.
     /// </summary>
     /// <param name="mountDescriptor">Any object on the same file system, not O_PATH.</param>
     /// <param name="handleType">The type that came with the handle.</param>

@@ -9,8 +9,8 @@ public static unsafe partial class Libc
     private const nuint GetVersionRequest = 0x80087601;
 
     /// <summary>
-    /// The generation of an inode, which tells two files apart that had the same inode number one after the other. ioctl_iflags(2) FS_IOC_GETVERSION:
-    /// 0 or -1; ENOTTY where the file system has none, EBADF for an O_PATH descriptor.
+    /// The generation of an inode, which tells two files apart that had the same inode number one after the other. ioctl_iflags(2)
+    /// FS_IOC_GETVERSION: 0 or -1; ENOTTY where the file system has none, EBADF for an O_PATH descriptor.
     /// </summary>
     public static Errno GetGeneration(int descriptor, out uint generation)
     {

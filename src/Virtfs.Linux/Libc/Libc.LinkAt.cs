@@ -25,8 +25,8 @@ public static unsafe partial class Libc
 
     /// <summary>
     /// Gives the object that a descriptor holds one more name, symbolic links, special files and O_TMPFILE files included. linkat(2) on
-    /// /proc/self/fd/N with AT_SYMLINK_FOLLOW, since AT_EMPTY_PATH wants CAP_DAC_READ_SEARCH: 0 or -1; ENOENT where the object has lost its last
-    /// name (an O_TMPFILE one excepted), EPERM for a directory.
+    /// /proc/self/fd/N with AT_SYMLINK_FOLLOW, since AT_EMPTY_PATH wants CAP_DAC_READ_SEARCH: 0 or -1; ENOENT where the object has lost its
+    /// last name (an O_TMPFILE one excepted), EPERM for a directory.
     /// </summary>
     public static Errno LinkDescriptor(int pathDescriptor, int newDirectory, ReadOnlySpan<byte> newName)
     {
@@ -38,7 +38,9 @@ public static unsafe partial class Libc
             error = Terminate(newName, newPath);
         }
 
-        return error != Errno.None ? error : Result(linkat(DescriptorDirectory, oldName, newDirectory, newPath, (int)AtFlags.AT_SYMLINK_FOLLOW));
+        return error != Errno.None
+            ? error
+            : Result(linkat(DescriptorDirectory, oldName, newDirectory, newPath, (int)AtFlags.AT_SYMLINK_FOLLOW));
     }
 
     [LibraryImport(Library, SetLastError = true)]

@@ -12,7 +12,8 @@ public static unsafe partial class Libc
     /// <param name="directory">Where a relative name starts.</param>
     /// <param name="name">The name; it must not exist (EEXIST), be it a dangling link.</param>
     /// <param name="mode">Type and permission bits.</param>
-    /// <param name="device">The number of a device, as the C library keeps it (<see cref="DeviceNumber"/>); ignored for other types.</param>
+    /// <param name="device">The number of a device, as the C library keeps it (<see cref="DeviceNumber"/>); ignored for other
+    /// types.</param>
     public static Errno MakeNodeAt(int directory, ReadOnlySpan<byte> name, uint mode, ulong device)
     {
         byte* path = stackalloc byte[BufferSize(name)];

@@ -7,7 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// A file in memory that goes away with its last descriptor, close-on-exec. memfd_create(2): descriptor or -1; EINVAL for a name over 249 bytes.
+    /// A file in memory that goes away with its last descriptor, close-on-exec. memfd_create(2): descriptor or -1; EINVAL for a name over
+    /// 249 bytes.
     /// </summary>
     public static Errno MemFdCreate(ReadOnlySpan<byte> name, MemFdFlags flags, out int descriptor)
     {

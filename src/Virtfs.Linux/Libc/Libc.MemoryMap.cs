@@ -6,8 +6,9 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Maps part of a file, or memory, anywhere. mmap(2): address or -1; ENODEV for a file that cannot be mapped, EACCES, EINVAL for length 0 or
-    /// an offset that is not a multiple of the page size (of the huge page size on hugetlbfs), ENOMEM, EPERM where a seal forbids it, EBADF.
+    /// Maps part of a file, or memory, anywhere. mmap(2): address or -1; ENODEV for a file that cannot be mapped, EACCES, EINVAL for length
+    /// 0 or an offset that is not a multiple of the page size (of the huge page size on hugetlbfs), ENOMEM, EPERM where a seal forbids it,
+    /// EBADF.
     /// </summary>
     public static Errno MemoryMap(
         nuint length, MemoryProtection protection, MemoryMapFlags flags, int descriptor, ulong offset, out byte* address)
@@ -23,7 +24,9 @@ public static unsafe partial class Libc
         return Errno.None;
     }
 
-    /// <summary>Removes a mapping. munmap(2): 0 or -1; EINVAL for an address or, on hugetlbfs, a length that is not a multiple of the page size.</summary>
+    /// <summary>
+    /// Removes a mapping. munmap(2): 0 or -1; EINVAL for an address or, on hugetlbfs, a length that is not a multiple of the page size.
+    /// </summary>
     public static Errno MemoryUnmap(byte* address, nuint length) => Result(munmap(address, length));
 
     /// <summary>Tells the kernel how a range will be used. madvise(2): 0 or -1; EINVAL, ENOMEM for a range that is not mapped.</summary>

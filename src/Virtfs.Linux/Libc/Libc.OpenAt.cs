@@ -6,7 +6,9 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
-    /// <summary>Opens, or creates with <paramref name="mode"/>, what <paramref name="name"/> leads to from a directory. openat(2): descriptor or -1.</summary>
+    /// <summary>
+    /// Opens, or creates with <paramref name="mode"/>, what <paramref name="name"/> leads to from a directory. openat(2): descriptor or -1.
+    /// </summary>
     /// <remarks>O_CLOEXEC is always added. May block on a FIFO or a remote file system.</remarks>
     public static Errno OpenAt(int directory, ReadOnlySpan<byte> name, OpenFlags flags, uint mode, out int descriptor)
     {

@@ -10,7 +10,8 @@ public static unsafe partial class Libc
     /// As <see cref="OpenAt"/>, with limits on how the path is walked (<see cref="Resolve"/>). openat2(2), Linux 5.6: descriptor or -1;
     /// EXDEV or ELOOP where a limit was hit, EAGAIN when a rename raced with the walk and it should be tried again.
     /// </summary>
-    /// <remarks>O_CLOEXEC is always added. Unlike openat, unknown flags and mode bits outside 07777 give EINVAL, and so does a mode without O_CREAT.</remarks>
+    /// <remarks>O_CLOEXEC is always added. Unlike openat, unknown flags and mode bits outside 07777 give EINVAL, and so does a mode without
+    /// O_CREAT.</remarks>
     public static Errno OpenAt2(int directory, ReadOnlySpan<byte> name, OpenFlags flags, uint mode, ulong resolve, out int descriptor)
     {
         byte* path = stackalloc byte[BufferSize(name)];

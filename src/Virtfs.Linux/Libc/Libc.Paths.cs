@@ -6,7 +6,9 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
-    /// <summary>Bytes to stack-allocate for <paramref name="name"/> and its NUL; 1 when it is too long, which <see cref="Terminate"/> then reports.</summary>
+    /// <summary>
+    /// Bytes to stack-allocate for <paramref name="name"/> and its NUL; 1 when it is too long, which <see cref="Terminate"/> then reports.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int BufferSize(ReadOnlySpan<byte> name) => name.Length <= MaximumPathLength ? name.Length + 1 : 1;
 

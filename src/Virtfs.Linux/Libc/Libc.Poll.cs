@@ -7,8 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Waits until one of the descriptors is ready. poll(2): how many are (0 after the time), or -1; EINTR when a signal came first, even one with
-    /// SA_RESTART.
+    /// Waits until one of the descriptors is ready. poll(2): how many are (0 after the time), or -1; EINTR when a signal came first, even
+    /// one with SA_RESTART.
     /// </summary>
     /// <param name="descriptors">What to wait for; their <see cref="PollDescriptor.Returned"/> is set.</param>
     /// <param name="timeoutMilliseconds">How long; 0 looks only, negative waits for ever.</param>
@@ -22,7 +22,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// As <see cref="Poll"/>, with a time in nanoseconds. ppoll(2) with the signal mask left alone: the ready ones or -1; EINVAL for a negative time.
+    /// As <see cref="Poll"/>, with a time in nanoseconds. ppoll(2) with the signal mask left alone: the ready ones or -1; EINVAL for a
+    /// negative time.
     /// </summary>
     public static Errno PPoll(Span<PollDescriptor> descriptors, in Timespec timeout, out int ready)
     {

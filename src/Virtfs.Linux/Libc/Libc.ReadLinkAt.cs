@@ -7,8 +7,9 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// The target of a symbolic link, without NUL; an empty name means the O_PATH descriptor's own link. readlinkat(2): bytes or -1; EINVAL for
-    /// anything but a link (ENOENT where the name is empty). A target that does not fit is cut without a word: a full buffer may be a cut one.
+    /// The target of a symbolic link, without NUL; an empty name means the O_PATH descriptor's own link. readlinkat(2): bytes or -1; EINVAL
+    /// for anything but a link (ENOENT where the name is empty). A target that does not fit is cut without a word: a full buffer may be a
+    /// cut one.
     /// </summary>
     public static Errno ReadLinkAt(int directory, ReadOnlySpan<byte> name, Span<byte> target, out int length)
     {

@@ -9,8 +9,8 @@ public static unsafe partial class Libc
     private const int ReadWriteNoWait = 8;
 
     /// <summary>
-    /// Reads from the file's own position without ever blocking, whatever its O_NONBLOCK flag says. preadv2(2) with offset -1 and RWF_NOWAIT: bytes or
-    /// -1; EAGAIN where there is nothing now, EOPNOTSUPP where the kind of file cannot tell.
+    /// Reads from the file's own position without ever blocking, whatever its O_NONBLOCK flag says. preadv2(2) with offset -1 and
+    /// RWF_NOWAIT: bytes or -1; EAGAIN where there is nothing now, EOPNOTSUPP where the kind of file cannot tell.
     /// </summary>
     public static Errno ReadNoWait(int descriptor, Span<byte> buffer, out int read)
     {

@@ -7,8 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Receives what is there, or waits for something. recv(2): bytes, 0 when a stream ended, or -1; EAGAIN with MSG_DONTWAIT or on a non-blocking
-    /// socket, EINTR, ECONNRESET, ENOTSOCK.
+    /// Receives what is there, or waits for something. recv(2): bytes, 0 when a stream ended, or -1; EAGAIN with MSG_DONTWAIT or on a
+    /// non-blocking socket, EINTR, ECONNRESET, ENOTSOCK.
     /// </summary>
     public static Errno Receive(int descriptor, Span<byte> buffer, MessageFlags flags, out int received)
     {
@@ -19,8 +19,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// As <see cref="Receive"/>, into several pieces of memory and with control messages; the header's ControlLength and Flags say what came.
-    /// recvmsg(2): bytes or -1. Descriptors that came are open, also when MSG_CTRUNC says that more did not fit.
+    /// As <see cref="Receive"/>, into several pieces of memory and with control messages; the header's ControlLength and Flags say what
+    /// came. recvmsg(2): bytes or -1. Descriptors that came are open, also when MSG_CTRUNC says that more did not fit.
     /// </summary>
     public static Errno ReceiveMessage(int descriptor, ref MessageHeader message, MessageFlags flags, out long received)
     {

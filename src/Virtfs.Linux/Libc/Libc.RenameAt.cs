@@ -7,8 +7,9 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Renames, replacing what has the new name if it may be: a file by a file, an empty directory by a directory. renameat(2): 0 or -1; EISDIR,
-    /// ENOTDIR, ENOTEMPTY, EINVAL for a directory into itself, EXDEV across mounts. Two names of one file: success, and nothing happens.
+    /// Renames, replacing what has the new name if it may be: a file by a file, an empty directory by a directory. renameat(2): 0 or -1;
+    /// EISDIR, ENOTDIR, ENOTEMPTY, EINVAL for a directory into itself, EXDEV across mounts. Two names of one file: success, and nothing
+    /// happens.
     /// </summary>
     public static Errno RenameAt(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
     {

@@ -5,10 +5,11 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Opens anew what a descriptor holds, an O_PATH one included, by open("/proc/self/fd/N"). open(2): descriptor or -1; ELOOP for a symbolic link,
-    /// ENOENT where the descriptor is not open, EBADF where /proc is not mounted.
+    /// Opens anew what a descriptor holds, an O_PATH one included, by open("/proc/self/fd/N"). open(2): descriptor or -1; ELOOP for a
+    /// symbolic link, ENOENT where the descriptor is not open, EBADF where /proc is not mounted.
     /// </summary>
-    /// <remarks>The object's permissions are checked as in any open. O_NOFOLLOW is taken away, since /proc's entry is itself a link; O_CLOEXEC is added.</remarks>
+    /// <remarks>The object's permissions are checked as in any open. O_NOFOLLOW is taken away, since /proc's entry is itself a link;
+    /// O_CLOEXEC is added.</remarks>
     public static Errno Reopen(int pathDescriptor, OpenFlags flags, out int descriptor)
     {
         byte* name = stackalloc byte[DescriptorNameSize];

@@ -16,8 +16,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Sets both limits. setrlimit(2): 0 or -1; EINVAL for a soft limit over the hard one, EPERM for raising the hard one without CAP_SYS_RESOURCE or
-    /// above /proc/sys/fs/nr_open.
+    /// Sets both limits. setrlimit(2): 0 or -1; EINVAL for a soft limit over the hard one, EPERM for raising the hard one without
+    /// CAP_SYS_RESOURCE or above /proc/sys/fs/nr_open.
     /// </summary>
     public static Errno SetResourceLimit(ResourceKind resource, in ResourceLimit limit)
     {

@@ -7,8 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Sends bytes. send(2): how many went (fewer than given are possible) or -1; EPIPE and ECONNRESET where the other side is gone, EAGAIN with
-    /// MSG_DONTWAIT or on a non-blocking socket, EINTR, ENOTSOCK.
+    /// Sends bytes. send(2): how many went (fewer than given are possible) or -1; EPIPE and ECONNRESET where the other side is gone, EAGAIN
+    /// with MSG_DONTWAIT or on a non-blocking socket, EINTR, ENOTSOCK.
     /// </summary>
     public static Errno Send(int descriptor, ReadOnlySpan<byte> buffer, MessageFlags flags, out int sent)
     {
@@ -19,8 +19,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// As <see cref="Send"/>, from several pieces of memory (EMSGSIZE for more than 1,024) and with control messages. sendmsg(2): bytes or -1.
-    /// Descriptors travel with the first byte; ETOOMANYREFS where too many are under way.
+    /// As <see cref="Send"/>, from several pieces of memory (EMSGSIZE for more than 1,024) and with control messages. sendmsg(2): bytes or
+    /// -1. Descriptors travel with the first byte; ETOOMANYREFS where too many are under way.
     /// </summary>
     public static Errno SendMessage(int descriptor, in MessageHeader message, MessageFlags flags, out long sent)
     {

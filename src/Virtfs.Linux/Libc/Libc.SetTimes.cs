@@ -19,7 +19,8 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
-    /// Sets the times of the object that a descriptor holds, O_PATH or not, a symbolic link itself included. utimensat(2) with AT_EMPTY_PATH, Linux 5.8.
+    /// Sets the times of the object that a descriptor holds, O_PATH or not, a symbolic link itself included. utimensat(2) with
+    /// AT_EMPTY_PATH, Linux 5.8.
     /// </summary>
     public static Errno SetTimes(int pathDescriptor, Timespec access, Timespec modification)
     {

@@ -7,8 +7,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// Reads a socket option of any shape; <paramref name="length"/> bytes of <paramref name="value"/> are valid. getsockopt(2): 0 or -1; ENOTSOCK,
-    /// ENOPROTOOPT.
+    /// Reads a socket option of any shape; <paramref name="length"/> bytes of <paramref name="value"/> are valid. getsockopt(2): 0 or -1;
+    /// ENOTSOCK, ENOPROTOOPT.
     /// </summary>
     public static Errno GetSocketOption(int descriptor, int level, int option, Span<byte> value, out int length)
     {
@@ -45,8 +45,8 @@ public static unsafe partial class Libc
         Result(setsockopt(descriptor, level, option, (byte*)&value, sizeof(int)));
 
     /// <summary>
-    /// Who connected the other end of a Unix socket, as of that moment. getsockopt(2) SO_PEERCRED: 0 or -1; ENOTSOCK. A socket that is no Unix socket
-    /// or not connected has process id 0 and user and group <see cref="uint.MaxValue"/>.
+    /// Who connected the other end of a Unix socket, as of that moment. getsockopt(2) SO_PEERCRED: 0 or -1; ENOTSOCK. A socket that is no
+    /// Unix socket or not connected has process id 0 and user and group <see cref="uint.MaxValue"/>.
     /// </summary>
     public static Errno GetPeerCredentials(int descriptor, out PeerCredentials credentials)
     {

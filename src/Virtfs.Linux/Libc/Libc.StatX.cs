@@ -8,7 +8,8 @@ namespace Virtfs.Linux;
 public static unsafe partial class Libc
 {
     /// <summary>
-    /// The attributes of what <paramref name="name"/> leads to from a directory; a last link is followed unless the flags say no. statx(2): 0 or -1.
+    /// The attributes of what <paramref name="name"/> leads to from a directory; a last link is followed unless the flags say no. statx(2):
+    /// 0 or -1.
     /// </summary>
     public static Errno StatX(int directory, ReadOnlySpan<byte> name, StatXFlags flags, StatXMask mask, out StatX result)
     {
@@ -23,7 +24,9 @@ public static unsafe partial class Libc
         return StatX(directory, path, flags, mask, out result);
     }
 
-    /// <summary>The attributes of a descriptor's own object, O_PATH or not. statx(2) with AT_EMPTY_PATH: 0 or -1. Half the price of a walk by name.</summary>
+    /// <summary>
+    /// The attributes of a descriptor's own object, O_PATH or not. statx(2) with AT_EMPTY_PATH: 0 or -1. Half the price of a walk by name.
+    /// </summary>
     public static Errno StatX(int descriptor, StatXMask mask, out StatX result)
     {
         byte empty = 0;

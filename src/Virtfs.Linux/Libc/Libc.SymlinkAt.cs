@@ -6,7 +6,9 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
-    /// <summary>Creates a symbolic link that says <paramref name="target"/>, whatever that is; ENOENT where it is empty. symlinkat(2): 0 or -1.</summary>
+    /// <summary>
+    /// Creates a symbolic link that says <paramref name="target"/>, whatever that is; ENOENT where it is empty. symlinkat(2): 0 or -1.
+    /// </summary>
     public static Errno SymlinkAt(ReadOnlySpan<byte> target, int directory, ReadOnlySpan<byte> name)
     {
         byte* targetPath = stackalloc byte[BufferSize(target)];

@@ -7,12 +7,12 @@ namespace Virtfs.Linux;
 /// The C library's system calls, one call or tight family in each file: the only P/Invoke of the project.
 /// </summary>
 /// <remarks>
-/// <para>Every method returns <see cref="Errno.None"/> or the call's errno; results come by <c>out</c> and are 0, -1 or <c>default</c> after an
-/// error. Nothing throws and nothing is allocated.</para>
+/// <para>Every method returns <see cref="Errno.None"/> or the call's errno; results come by <c>out</c> and are 0, -1 or <c>default</c>
+/// after an error. Nothing throws and nothing is allocated.</para>
 /// <para>EINTR is returned, never retried, unless the method says otherwise: a signal is how a blocked request is cancelled
 /// (<see cref="ThreadInterrupt"/>).</para>
-/// <para>Names, paths and link targets are bytes without a terminating NUL: more than 4,095 bytes give ENAMETOOLONG, an embedded NUL gives EINVAL,
-/// both before the kernel is asked. An empty name is the kernel's to judge (ENOENT without AT_EMPTY_PATH).</para>
+/// <para>Names, paths and link targets are bytes without a terminating NUL: more than 4,095 bytes give ENAMETOOLONG, an embedded NUL gives
+/// EINVAL, both before the kernel is asked. An empty name is the kernel's to judge (ENOENT without AT_EMPTY_PATH).</para>
 /// <para>All methods may be called from any thread at once.</para>
 /// </remarks>
 public static unsafe partial class Libc

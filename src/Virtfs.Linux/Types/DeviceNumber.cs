@@ -1,8 +1,8 @@
 namespace Virtfs.Linux;
 
 /// <summary>
-/// Device numbers as the C library keeps them in a dev_t of 64 bits (makedev(3)): the 32-bit major and minor interleaved so that the old 8 + 8 bit
-/// numbers keep their place.
+/// Device numbers as the C library keeps them in a dev_t of 64 bits (makedev(3)): the 32-bit major and minor interleaved so that the old 8
+/// + 8 bit numbers keep their place.
 /// </summary>
 public static class DeviceNumber
 {

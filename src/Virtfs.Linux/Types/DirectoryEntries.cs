@@ -28,7 +28,9 @@ public ref struct DirectoryEntries
     /// <summary>The inode number.</summary>
     public readonly ulong Inode => BinaryPrimitives.ReadUInt64LittleEndian(_entry);
 
-    /// <summary>The position after this entry: seek there to go on behind it. A cookie, not a count; on some file systems it uses all 63 bits.</summary>
+    /// <summary>
+    /// The position after this entry: seek there to go on behind it. A cookie, not a count; on some file systems it uses all 63 bits.
+    /// </summary>
     public readonly long Offset => BinaryPrimitives.ReadInt64LittleEndian(_entry[8..]);
 
     /// <summary>The type, where the file system tells; else <see cref="DirectoryEntryType.DT_UNKNOWN"/>.</summary>

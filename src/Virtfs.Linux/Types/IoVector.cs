@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Virtfs.Linux;
 
 /// <summary>
-/// One piece of memory in a vectored transfer: struct iovec, 16 bytes. It owns nothing; whoever made it keeps the memory alive until the call that
-/// uses it has returned.
+/// One piece of memory in a vectored transfer: struct iovec, 16 bytes. It owns nothing; whoever made it keeps the memory alive until the
+/// call that uses it has returned.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly unsafe struct IoVector

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Virtfs.Linux;
 
 /// <summary>
-/// The flags of open(2), by their names there. A struct and not an enum because four values differ between x86-64 and arm64; the properties are
-/// constants once compiled.
+/// The flags of open(2), by their names there. A struct and not an enum because four values differ between x86-64 and arm64; the properties
+/// are constants once compiled.
 /// </summary>
 /// <param name="Value">The flags as the kernel takes them.</param>
 public readonly record struct OpenFlags(int Value)
@@ -66,7 +66,9 @@ public readonly record struct OpenFlags(int Value)
     /// <summary>Close the descriptor on execve.</summary>
     public static OpenFlags O_CLOEXEC => new(0x80000);
 
-    /// <summary>A descriptor that only says which object: no reading, no permission needed on the object itself, special files not opened.</summary>
+    /// <summary>
+    /// A descriptor that only says which object: no reading, no permission needed on the object itself, special files not opened.
+    /// </summary>
     public static OpenFlags O_PATH => new(0x200000);
 
     /// <summary>An unnamed file in the directory that the path names.</summary>

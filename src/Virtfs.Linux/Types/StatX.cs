@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Virtfs.Linux;
 
-/// <summary>What statx(2) answers: struct statx, 256 bytes, the same on every architecture. A field whose bit is not in <see cref="Mask"/> is not to be trusted.</summary>
+/// <summary>
+/// What statx(2) answers: struct statx, 256 bytes, the same on every architecture. A field whose bit is not in <see cref="Mask"/> is not to
+/// be trusted.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 public struct StatX
 {

@@ -4,7 +4,8 @@ namespace Virtfs.Linux;
 
 /// <summary>A point in time or a duration: struct timespec, 16 bytes.</summary>
 /// <param name="Seconds">Whole seconds; since 1970-01-01 UTC for a file's time.</param>
-/// <param name="Nanoseconds">0 to 999,999,999, or for utimensat(2) one of the special values <see cref="Now"/> and <see cref="Omit"/>.</param>
+/// <param name="Nanoseconds">0 to 999,999,999, or for utimensat(2) one of the special values <see cref="Now"/> and
+/// <see cref="Omit"/>.</param>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct Timespec(long Seconds, long Nanoseconds)
 {
