@@ -94,6 +94,21 @@ internal sealed class DescriptorCache
         }
     }
 
+    /// <summary>As <see cref="AddFixed"/>, unless a quarter of all are such already.</summary>
+    public bool TryAddFixed()
+    {
+        lock (_lock)
+        {
+            if (_fixedCount >= _mark / 4)
+            {
+                return false;
+            }
+
+            _fixedCount++;
+            return true;
+        }
+    }
+
     /// <summary>Ends <see cref="AddFixed"/>.</summary>
     public void RemoveFixed()
     {

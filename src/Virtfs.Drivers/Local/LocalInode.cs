@@ -1,4 +1,5 @@
 using System.Threading;
+using Virtfs.Drivers.Local.Locks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 
@@ -18,6 +19,7 @@ internal sealed partial class LocalInode : HostDescriptor
 
     private readonly LocalFileSystem _fileSystem;
 
+    private InodeLocks? _locks;
     private bool _hasSetIdBits;
     private long _generation;
 
@@ -50,6 +52,12 @@ internal sealed partial class LocalInode : HostDescriptor
 
     /// <summary>True while the table finds it by its key; under the table's lock.</summary>
     public bool IsListed { get; set; }
+
+    /// <summary>True once a lock was asked for.</summary>
+    public bool HasLocks => Volatile.Read(ref _locks) is not null;
+
+    /// <summary>The locks that guests hold; all gone when the last open file is.</summary>
+    public InodeLocks Locks => Volatile.Read(ref _locks) ?? MakeLocks();
 
     /// <summary>Begins a life. The descriptor is the inode's from here on.</summary>
     public void Begin(in InodeKey key, uint type, LocalDevice device, int descriptor)
@@ -120,6 +128,12 @@ internal sealed partial class LocalInode : HostDescriptor
 
     private static bool HasSetIdBits(uint mode) =>
         (mode & InodeMode.S_ISUID) != 0 || (mode & (InodeMode.S_ISGID | GroupExecute)) == (InodeMode.S_ISGID | GroupExecute);
+
+    private InodeLocks MakeLocks()
+    {
+        var locks = new InodeLocks(this, Cache);
+        return Interlocked.CompareExchange(ref _locks, locks, null) ?? locks;
+    }
 
     private long AskGeneration(int descriptor)
     {

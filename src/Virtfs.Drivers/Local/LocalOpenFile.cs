@@ -67,8 +67,21 @@ internal abstract class LocalOpenFile : OpenFile
     }
 
     /// <inheritdoc/>
+    public override Errno Lock(in LockRequest request, in LockOwner owner, out LockStatus status) =>
+        Inode.Locks.Lock(this, request, owner, out status);
+
+    /// <inheritdoc/>
+    public override Errno GetLock(in LockRequest request, in LockOwner owner, out LockConflict conflict) =>
+        Inode.Locks.GetLock(this, request, owner, out conflict);
+
+    /// <inheritdoc/>
     public override Errno Close()
     {
+        if (Inode.HasLocks)
+        {
+            Inode.Locks.Release(this);
+        }
+
         OnClosing();
         Errno errno = Descriptor.End();
         FileSystem.Table.RemoveOpenFile(this);

@@ -1,0 +1,160 @@
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local.Locks;
+
+/// <content>The table of owners and ranges; all of it under the lock.</content>
+internal sealed partial class InodeLocks
+{
+    private LockHolder? Find(in LockOwner owner)
+    {
+        foreach (LockHolder holder in _holders)
+        {
+            if (holder.Is(owner))
+            {
+                return holder;
+            }
+        }
+
+        return null;
+    }
+
+    private Errno FindOrAdd(in LockOwner owner, out LockHolder holder)
+    {
+        if (Find(owner) is { } found)
+        {
+            holder = found;
+            return Errno.None;
+        }
+
+        holder = null!;
+        if (!_cache.TryAddFixed())
+        {
+            return Errno.ENOLCK;
+        }
+
+        Errno errno = Open(out int descriptor, out OpenFlags access);
+        if (errno != Errno.None)
+        {
+            _cache.RemoveFixed();
+            return errno;
+        }
+
+        if (!_freeHolders.TryPop(out LockHolder? fresh))
+        {
+            fresh = new LockHolder();
+        }
+
+        fresh.Begin(owner);
+        fresh.Descriptor = descriptor;
+        fresh.Access = access;
+        _holders.Add(fresh);
+        holder = fresh;
+        return Errno.None;
+    }
+
+    private Errno Open(out int descriptor, out OpenFlags access)
+    {
+        access = OpenFlags.O_RDWR;
+        Errno errno = _inode.Acquire(out int held);
+        if (errno != Errno.None)
+        {
+            descriptor = -1;
+            return errno;
+        }
+
+        errno = _cache.Reopen(held, access, out descriptor);
+        if (errno is Errno.EACCES or Errno.EPERM or Errno.EROFS or Errno.EISDIR or Errno.ETXTBSY)
+        {
+            access = OpenFlags.O_RDONLY;
+            errno = _cache.Reopen(held, access, out descriptor);
+            if (errno == Errno.EACCES)
+            {
+                access = OpenFlags.O_WRONLY;
+                errno = _cache.Reopen(held, access, out descriptor);
+            }
+        }
+
+        _inode.Release();
+        return errno;
+    }
+
+    private void DropIfIdle(LockHolder holder)
+    {
+        if (holder.Ranges == 0 && holder.Waiters == 0)
+        {
+            _ = Libc.Close(holder.Descriptor);
+            _cache.RemoveFixed();
+            _holders.Remove(holder);
+            _freeHolders.Push(holder);
+        }
+    }
+
+    // The one that starts first, as fcntl(2) would find it.
+    private bool TryFindConflict(LockHolder? asking, LockKind kind, LockRange range, out HeldRange conflict)
+    {
+        bool found = false;
+        conflict = default;
+        foreach (HeldRange held in _ranges)
+        {
+            if (!ReferenceEquals(held.Holder, asking) && held.Range.Overlaps(range) && (kind == LockKind.Write || held.Kind == LockKind.Write)
+                && (!found || held.Range.First < conflict.Range.First))
+            {
+                conflict = held;
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    private void Add(LockHolder holder, LocalOpenFile file, LockKind kind, LockRange range)
+    {
+        for (int i = _ranges.Count - 1; i >= 0; i--)
+        {
+            HeldRange held = _ranges[i];
+            if (ReferenceEquals(held.Holder, holder) && ReferenceEquals(held.File, file) && held.Kind == kind && held.Range.Touches(range))
+            {
+                range = new LockRange(long.Min(range.First, held.Range.First), long.Max(range.Last, held.Range.Last));
+                RemoveAt(i);
+            }
+        }
+
+        _ranges.Add(new HeldRange(holder, file, kind, range));
+        holder.Ranges++;
+    }
+
+    // What the holder has of the range goes; what sticks out on either side stays.
+    private void Cut(LockHolder holder, LockRange range)
+    {
+        for (int i = _ranges.Count - 1; i >= 0; i--)
+        {
+            HeldRange held = _ranges[i];
+            if (!ReferenceEquals(held.Holder, holder) || !held.Range.Overlaps(range))
+            {
+                continue;
+            }
+
+            RemoveAt(i);
+            if (held.Range.First < range.First)
+            {
+                _ranges.Add(held with { Range = new LockRange(held.Range.First, range.First - 1) });
+                holder.Ranges++;
+            }
+
+            if (held.Range.Last > range.Last)
+            {
+                _ranges.Add(held with { Range = new LockRange(range.Last + 1, held.Range.Last) });
+                holder.Ranges++;
+            }
+        }
+    }
+
+    private void RemoveAt(int index)
+    {
+        _ranges[index].Holder.Ranges--;
+        _ranges[index] = _ranges[^1];
+        _ranges.RemoveAt(_ranges.Count - 1);
+    }
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Linq;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+using Xunit;
+
+namespace Virtfs.Conformance;
+
+/// <content>Opening, reading, writing, truncating.</content>
+public abstract partial class FileSystemConformance
+{
+    [Fact]
+    public void WhatIsWrittenIsRead()
+    {
+        OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
+        Write(file, 0, "hello");
+        Write(file, 5, " world");
+        Assert.Equal("hello world", Read(file));
+        Assert.Equal("world", Read(file, 6));
+    }
+
+    [Fact]
+    public void ReadingAtTheEndOrBeyondGivesNothing()
+    {
+        OpenFile file = Open(MakeFile("file", "12345"), OpenMode.Read);
+        Assert.Equal("", Read(file, 5));
+        Assert.Equal("", Read(file, 1UL << 40));
+    }
+
+    [Fact]
+    public void ReadingAcrossTheEndGivesWhatThereIs() => Assert.Equal("45", Read(Open(MakeFile("file", "12345"), OpenMode.Read), 3));
+
+    [Fact]
+    public void AHoleReadsAsZeros()
+    {
+        Node node = MakeFile("file");
+        Write(Open(node, OpenMode.Write), 10, "x");
+        Assert.Equal(new string('\0', 10) + "x", Content(node));
+        Assert.Equal(11UL, Attributes(node).Size);
+    }
+
+    [Fact]
+    public void OffsetsReachBeyondFourGigabytes()
+    {
+        OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
+        Write(file, 5_000_000_000, "far");
+        Assert.Equal("far", Read(file, 5_000_000_000));
+    }
+
+    [Theory]
+    [InlineData(1UL << 63)]
+    [InlineData(ulong.MaxValue)]
+    public void AnOffsetNoFileCanHaveIsEINVAL(ulong offset)
+    {
+        OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
+        Assert.Equal(Errno.EINVAL, file.Read(offset, new byte[1], out _));
+        Assert.Equal(Errno.EINVAL, file.Write(offset, "x"u8, out _));
+    }
+
+    [Fact]
+    public unsafe void PiecesAreFilledInOrder()
+    {
+        OpenFile file = Open(MakeFile("file", "abcdefgh"), OpenMode.Read);
+        byte* memory = stackalloc byte[8];
+        ReadOnlySpan<IoVector> pieces = [new IoVector(memory + 4, 3), new IoVector(memory, 4)];
+        Assert.Equal(Errno.None, file.ReadVectored(1, pieces, out long count));
+        Assert.Equal(7, count);
+        Assert.Equal("efgh"u8.ToArray(), new Span<byte>(memory, 4).ToArray());
+        Assert.Equal("bcd"u8.ToArray(), new Span<byte>(memory + 4, 3).ToArray());
+    }
+
+    [Fact]
+    public unsafe void PiecesAreWrittenInOrder()
+    {
+        Node node = MakeFile("file", "........");
+        byte* memory = stackalloc byte[4];
+        "abcd"u8.CopyTo(new Span<byte>(memory, 4));
+        ReadOnlySpan<IoVector> pieces = [new IoVector(memory + 2, 2), new IoVector(memory, 2)];
+        Assert.Equal(Errno.None, Open(node, OpenMode.Write).WriteVectored(2, pieces, out long count));
+        Assert.Equal(4, count);
+        Assert.Equal("..cdab..", Content(node));
+    }
+
+    [Fact]
+    public unsafe void MorePiecesThanTheHostTakesAreReadBitByBit()
+    {
+        const int Pieces = 2500;
+        string content = string.Concat(Enumerable.Range(0, Pieces).Select(i => (char)('a' + (i % 26))));
+        OpenFile file = Open(MakeFile("file", content), OpenMode.Read);
+        byte[] memory = new byte[Pieces];
+        fixed (byte* start = memory)
+        {
+            var pieces = new IoVector[Pieces];
+            for (int i = 0; i < Pieces; i++)
+            {
+                pieces[i] = new IoVector(start + i, 1);
+            }
+
+            int done = 0;
+            while (done < Pieces)
+            {
+                Assert.Equal(Errno.None, file.ReadVectored((ulong)done, pieces.AsSpan(done), out long count));
+                Assert.InRange(count, 1, Pieces - done);
+                done += (int)count;
+            }
+        }
+
+        Assert.Equal(Bytes(content), memory);
+    }
+
+    [Fact]
+    public void AppendingIgnoresTheOffset()
+    {
+        Node node = MakeFile("file", "12345");
+        Write(Open(node, OpenMode.Write | OpenMode.Append), 0, "678");
+        Assert.Equal("12345678", Content(node));
+    }
+
+    [Fact]
+    public void OpeningWithTruncateEmpties()
+    {
+        Node node = MakeFile("file", "12345");
+        Open(node, OpenMode.Write | OpenMode.Truncate);
+        Assert.Equal(0UL, Attributes(node).Size);
+    }
+
+    [Fact]
+    public void WritingToAFileOpenedForReadingIsEBADF() =>
+        Assert.Equal(Errno.EBADF, Open(MakeFile("file"), OpenMode.Read).Write(0, "x"u8, out _));
+
+    [Fact]
+    public void ReadingAFileOpenedForWritingIsEBADF() =>
+        Assert.Equal(Errno.EBADF, Open(MakeFile("file", "x"), OpenMode.Write).Read(0, new byte[1], out _));
+
+    [Fact]
+    public void AFileOpenedForReadingCannotBeTruncated() => Assert.Equal(Errno.EINVAL, Open(MakeFile("file", "x"), OpenMode.Read).Truncate(0));
+
+    [Fact]
+    public void TruncatingCutsAndExtends()
+    {
+        Node node = MakeFile("file", "12345");
+        OpenFile file = Open(node, OpenMode.ReadWrite);
+        Assert.Equal(Errno.None, file.Truncate(2));
+        Assert.Equal("12", Read(file));
+        Assert.Equal(Errno.None, file.Truncate(4));
+        Assert.Equal("12\0\0", Read(file));
+    }
+
+    [Fact]
+    public void ALengthNoFileCanHaveIsEINVAL() => Assert.Equal(Errno.EINVAL, Open(MakeFile("file"), OpenMode.Write).Truncate(1UL << 63));
+
+    [Fact]
+    public void TwoOpenFilesSeeEachOther()
+    {
+        Node node = MakeFile("file");
+        OpenFile reader = Open(node, OpenMode.Read);
+        Write(Open(node, OpenMode.Write), 0, "seen");
+        Assert.Equal("seen", Read(reader));
+    }
+
+    [Fact]
+    public void FlushingWorksForBothScopesAndForDirectories()
+    {
+        OpenFile file = Open(MakeFile("file"), OpenMode.Write);
+        Write(file, 0, "data");
+        Assert.Equal(Errno.None, file.Flush(FlushScope.DataOnly));
+        Assert.Equal(Errno.None, file.Flush(FlushScope.Everything));
+        Assert.Equal(Errno.None, Open(Root, OpenMode.Read).Flush(FlushScope.Everything));
+    }
+
+    [Theory]
+    [InlineData(OpenMode.DataSync)]
+    [InlineData(OpenMode.Sync)]
+    [InlineData(OpenMode.NoAccessTime)]
+    [InlineData(OpenMode.NonBlocking)]
+    public void OtherWaysToOpenReadAndWriteTheSame(OpenMode way)
+    {
+        OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite | way);
+        Write(file, 0, "data");
+        Assert.Equal("data", Read(file));
+    }
+
+    [Fact]
+    public void OpeningAFileAsADirectoryIsENOTDIR() => Assert.Equal(Errno.ENOTDIR, TryOpen(MakeFile("file"), OpenMode.Directory));
+
+    [Fact]
+    public void ADirectoryCanBeOpenedWhateverTheMode()
+    {
+        OpenFile directory = Open(MakeDirectory("directory"), OpenMode.ReadWrite | OpenMode.Truncate);
+        Assert.Equal(Errno.EISDIR, directory.Read(0, new byte[1], out _));
+        Assert.Equal(Errno.EISDIR, directory.Write(0, "x"u8, out _));
+        Assert.Equal(Errno.EINVAL, directory.Truncate(0));
+    }
+
+    [Fact]
+    public void AFileIsNoDirectoryToRead() =>
+        Assert.Equal(Errno.ENOTDIR, Open(MakeFile("file"), OpenMode.Read).ReadDirectory(0, new Infrastructure.EntryList(1000)));
+
+    [Theory]
+    [InlineData(InodeMode.S_IFIFO)]
+    [InlineData(InodeMode.S_IFSOCK)]
+    [InlineData(InodeMode.S_IFCHR)]
+    [InlineData(InodeMode.S_IFBLK)]
+    public void SpecialFilesAreNeverOpened(uint type)
+    {
+        // For the devices the number of /dev/null and of a RAM disk that need not be there.
+        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), DeviceNumber.Make(1, 3), out _));
+        Node node = Walk("node");
+        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Read));
+        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Write));
+        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.ReadWrite | OpenMode.NonBlocking));
+    }
+
+    [Fact]
+    public void ASymbolicLinkIsNotOpened()
+    {
+        MakeFile("target");
+        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, "target"u8, Ordinary(0), out _));
+        Assert.Equal(Errno.ELOOP, TryOpen(Walk("link"), OpenMode.Read));
+    }
+}
