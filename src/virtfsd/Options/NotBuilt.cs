@@ -18,7 +18,6 @@ internal static class NotBuilt
         { SecurityModel: SecurityModel.MappedXattr } => OptionLines.NotBuilt("security_model=mapped-xattr", UnmappedModels),
         { SecurityModel: SecurityModel.MappedFile } => OptionLines.NotBuilt("security_model=mapped-file", UnmappedModels),
         { ThrottlingKey: string key } => OptionLines.NotBuilt(key, "leave it out"),
-        { WritesOutAtOnce: true } => OptionLines.NotBuilt("writeout=immediate", "leave it out; fsync(2) in the guest does reach the disk"),
         _ => string.Empty,
     };
 }

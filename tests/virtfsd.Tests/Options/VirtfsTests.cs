@@ -39,13 +39,14 @@ public sealed class VirtfsTests
     public void Takes_every_key_that_is_built()
     {
         ExportOptions export = Plans.Virtfs(
-            "local,path=/a,,b,mount_tag=t,security_model=passthrough,readonly=on,multidevs=forbid,max_xattr=0x10").Exports[0];
+            "local,path=/a,,b,mount_tag=t,security_model=passthrough,readonly=on,multidevs=forbid,max_xattr=0x10,writeout=immediate").Exports[0];
 
         Assert.Equal("/a,b", export.Path);
         Assert.Equal(SecurityModel.Passthrough, export.SecurityModel);
         Assert.Equal(AccessMode.ReadOnly, export.Access);
         Assert.Equal(MultiDevices.Forbid, export.MultiDevices);
         Assert.Equal(16u, export.MaximumXattrFids);
+        Assert.True(export.WritesOutAtOnce);
     }
 
     [Fact]
@@ -115,7 +116,6 @@ public sealed class VirtfsTests
     [InlineData("local,path=/a,mount_tag=t,security_model=mapped", "security_model=mapped-xattr is not built yet; use security_model=passthrough (as root) or none")]
     [InlineData("local,path=/a,mount_tag=t,security_model=mapped-xattr,fmode=0644", "security_model=mapped-xattr is not built yet; use security_model=passthrough (as root) or none")]
     [InlineData("local,path=/a,mount_tag=t,security_model=mapped-file", "security_model=mapped-file is not built yet; use security_model=passthrough (as root) or none")]
-    [InlineData("local,path=/a,mount_tag=t,security_model=none,writeout=immediate", "writeout=immediate is not built yet; leave it out; fsync(2) in the guest does reach the disk")]
     public void Refuses_by_name_what_is_not_built(string option, string reason) =>
         Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
 

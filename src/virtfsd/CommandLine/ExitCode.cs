@@ -1,0 +1,14 @@
+namespace Virtfs.Daemon.CommandLine;
+
+/// <summary>How the program ends.</summary>
+internal static class ExitCode
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>What was asked for cannot be done; one line on standard error says why.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is not one virtfsd knows.</summary>
+    public const int Usage = 2;
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Virtfs.Daemon.Options;
+using Virtfs.Drivers.Local;
+using Virtfs.Server.Exports;
+
+namespace Virtfs.Daemon;
+
+/// <summary>Makes exports of what the options say: opens the folders.</summary>
+internal static class ExportFactory
+{
+    /// <summary>Opens all exports; after an error none is left open.</summary>
+    /// <param name="plan">What to share.</param>
+    /// <param name="exports">The exports, in the plan's order.</param>
+    /// <param name="warnings">Takes lines about what the administrator should know.</param>
+    /// <param name="error">The line that says what is wrong.</param>
+    public static bool TryOpen(ExportPlan plan, out List<Export> exports, ICollection<string> warnings, out string error)
+    {
+        exports = [];
+        foreach (ExportOptions options in plan.Exports)
+        {
+            error = CheckFolder(options.Path);
+            Export? export = error.Length > 0 ? null : Open(options, plan, warnings, out error);
+            if (export is null)
+            {
+                error = $"{options.Origin}: {error}";
+                exports.ForEach(opened => opened.Dispose());
+                exports.Clear();
+                return false;
+            }
+
+            exports.Add(export);
+        }
+
+        error = string.Empty;
+        return true;
+    }
+
+    private static string CheckFolder(string path) =>
+        Directory.Exists(path) ? string.Empty
+        : File.Exists(path) ? $"path '{path}' is no folder; give path= the folder it is in"
+        : $"path '{path}' does not exist, or may not be looked at; make the folder or correct path=";
+
+    private static Export? Open(ExportOptions options, ExportPlan plan, ICollection<string> warnings, out string error)
+    {
+        var local = new LocalFileSystemOptions
+        {
+            Path = options.Path,
+            SecurityModel = options.SecurityModel switch
+            {
+                SecurityModel.Passthrough => Drivers.Local.SecurityModels.SecurityModel.Passthrough,
+                _ => Drivers.Local.SecurityModels.SecurityModel.None,
+            },
+            Writeout = options.WritesOutAtOnce ? Writeout.Immediate : Writeout.Normal,
+        };
+        if (!LocalFileSystem.TryOpen(local, out LocalFileSystem? fileSystem, out string? reason))
+        {
+            error = $"{reason}; correct path= or the folder's permissions";
+            return null;
+        }
+
+        foreach (string warning in fileSystem.Warnings)
+        {
+            warnings.Add($"{options.Origin}: {warning}");
+        }
+
+        error = string.Empty;
+        return new Export(options.Id, fileSystem)
+        {
+            MountTags = [.. plan.Devices.Where(device => device.ExportId == options.Id).Select(device => device.MountTag!)],
+            Access = options.Access,
+            MaximumXattrFids = (int)Math.Min(options.MaximumXattrFids, int.MaxValue),
+            Qids = new QidMapper(options.MultiDevices),
+        };
+    }
+}
