@@ -20,14 +20,18 @@ public sealed unsafe class MemoryMapping
     /// <summary>The start of the mapping, on a page boundary; <see cref="Address"/> lies less than a page behind it.</summary>
     private readonly byte* _start;
     private readonly nuint _mappedLength;
+    private readonly ulong _fileOffset;
+    private readonly MemoryProtection _protection;
 
     /// <summary>0 means unmapped, and never grows again.</summary>
     private int _references = 1;
 
-    private MemoryMapping(byte* start, nuint mappedLength, byte* address, ulong length)
+    private MemoryMapping(byte* start, nuint mappedLength, ulong fileOffset, MemoryProtection protection, byte* address, ulong length)
     {
         _start = start;
         _mappedLength = mappedLength;
+        _fileOffset = fileOffset;
+        _protection = protection;
         Address = address;
         Length = length;
     }
@@ -81,6 +85,24 @@ public sealed unsafe class MemoryMapping
         return false;
     }
 
+    /// <summary>
+    /// Cuts the mapping off from the file, at the same address: what is written from now on, also by system calls that are under way, stays in private
+    /// copies of the pages; what is read comes from the file where nothing was written. The caller holds a reference.
+    /// </summary>
+    /// <remarks>Pages that the kernel has pinned for a transfer (O_DIRECT, RDMA) are still the file's until that transfer ends.</remarks>
+    /// <param name="descriptor">The file that was mapped.</param>
+    public Errno MakePrivate(int descriptor)
+    {
+        Errno error = Libc.MemoryMapOver(
+            _start, _mappedLength, _protection, MemoryMapFlags.MAP_PRIVATE | MemoryMapFlags.MAP_NORESERVE, descriptor, _fileOffset);
+        if (error == Errno.None)
+        {
+            Advise(_start, _mappedLength);
+        }
+
+        return error;
+    }
+
     /// <summary>Gives a reference back; the last one unmaps.</summary>
     public void Release()
     {
@@ -106,11 +128,16 @@ public sealed unsafe class MemoryMapping
             return error;
         }
 
-        // Guest memory in a core dump or in a child is a leak; without the advice everything still works, so a refusal is no error.
-        Libc.MemoryAdvise(start, mappedLength, MemoryAdvice.MADV_DONTDUMP);
-        Libc.MemoryAdvise(start, mappedLength, MemoryAdvice.MADV_DONTFORK);
-        mapping = new MemoryMapping(start, mappedLength, start + slack, length);
+        Advise(start, mappedLength);
+        mapping = new MemoryMapping(start, mappedLength, offset - slack, protection, start + slack, length);
         return Errno.None;
+    }
+
+    /// <summary>Guest memory in a core dump or in a child is a leak; without the advice everything still works, so a refusal is no error.</summary>
+    private static void Advise(byte* start, nuint length)
+    {
+        Libc.MemoryAdvise(start, length, MemoryAdvice.MADV_DONTDUMP);
+        Libc.MemoryAdvise(start, length, MemoryAdvice.MADV_DONTFORK);
     }
 
     /// <summary>

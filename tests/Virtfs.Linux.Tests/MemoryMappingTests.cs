@@ -39,6 +39,26 @@ public sealed unsafe class MemoryMappingTests
     }
 
     [Fact]
+    public void A_mapping_made_private_keeps_what_is_written_from_the_file_and_still_reads_it()
+    {
+        using var file = new MemoryFile(8192);
+        Assert.Equal(Errno.None, MemoryMapping.Map(file.Descriptor, 0, 8192, ReadWrite, out MemoryMapping? mapping));
+        mapping!.Address[5] = 42;
+
+        Assert.Equal(Errno.None, mapping.MakePrivate(file.Descriptor));
+        mapping.Address[6] = 43;
+
+        byte[] read = new byte[2];
+        Libc.PRead(file.Descriptor, read, 5, out _);
+        Assert.Equal([42, 0], read);
+        Libc.PWrite(file.Descriptor, "Y"u8, 4096, out _);
+        Assert.Equal(42, mapping.Address[5]);
+        Assert.Equal(43, mapping.Address[6]);
+        Assert.Equal((byte)'Y', mapping.Address[4096]);
+        mapping.Release();
+    }
+
+    [Fact]
     public void The_descriptor_may_be_closed_after_mapping()
     {
         var file = new MemoryFile(4096);

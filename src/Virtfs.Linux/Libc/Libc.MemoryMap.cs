@@ -25,6 +25,17 @@ public static unsafe partial class Libc
     }
 
     /// <summary>
+    /// As <see cref="MemoryMap"/>, in place of what is mapped at <paramref name="address"/>: no access finds the range unmapped in between. mmap(2)
+    /// MAP_FIXED. After an error the range may be unmapped.
+    /// </summary>
+    public static Errno MemoryMapOver(
+        byte* address, nuint length, MemoryProtection protection, MemoryMapFlags flags, int descriptor, ulong offset)
+    {
+        byte* result = mmap(address, length, (int)protection, (int)(flags | MemoryMapFlags.MAP_FIXED), descriptor, (long)offset);
+        return result == (byte*)-1 ? LastError() : Errno.None;
+    }
+
+    /// <summary>
     /// Removes a mapping. munmap(2): 0 or -1; EINVAL for an address or, on hugetlbfs, a length that is not a multiple of the page size.
     /// </summary>
     public static Errno MemoryUnmap(byte* address, nuint length) => Result(munmap(address, length));

@@ -15,6 +15,9 @@ public enum MemoryMapFlags
     /// <summary>Writes stay in this mapping.</summary>
     MAP_PRIVATE = 0x2,
 
+    /// <summary>Exactly at the address given; what was mapped there is replaced.</summary>
+    MAP_FIXED = 0x10,
+
     /// <summary>Memory without a file; the descriptor is -1.</summary>
     MAP_ANONYMOUS = 0x20,
 
