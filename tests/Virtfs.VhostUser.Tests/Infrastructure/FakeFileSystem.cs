@@ -1,0 +1,147 @@
+using System;
+using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.VhostUser.Tests.Infrastructure;
+
+/// <summary>
+/// A root with two files: "data", 1 MiB that can be read and written, and "slow", whose reads, writes and flushes wait until the test lets them go on.
+/// </summary>
+internal sealed class FakeFileSystem : FileSystem
+{
+    public const int DataLength = 1024 * 1024;
+
+    /// <summary>What "data" holds.</summary>
+    public byte[] Data { get; } = CreateData();
+
+    /// <summary>Set to let the calls on "slow" go on.</summary>
+    public ManualResetEventSlim Gate { get; } = new(initialState: false);
+
+    /// <summary>Released by each call on "slow" when it begins to wait.</summary>
+    public SemaphoreSlim Waiting { get; } = new(0);
+
+    /// <summary>Open files now.</summary>
+    public int OpenFiles => Volatile.Read(ref OpenCount);
+
+    /// <summary>What the thread of the last GetAttributes had allocated by then.</summary>
+    public long Allocated { get; set; }
+
+    internal int OpenCount;
+
+    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    {
+        root = new FakeDirectory(this);
+        return root.GetAttributes(AttributeMask.Basic, out attributes);
+    }
+
+    public void WaitForGate()
+    {
+        Waiting.Release();
+        Gate.Wait();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Gate.Dispose();
+        Waiting.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static byte[] CreateData()
+    {
+        byte[] data = new byte[DataLength];
+        new Random(1).NextBytes(data);
+        return data;
+    }
+
+    private sealed class FakeDirectory(FakeFileSystem fileSystem) : Node
+    {
+        public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+        {
+            fileSystem.Allocated = GC.GetAllocatedBytesForCurrentThread();
+            attributes = new FileAttributes { Inode = 1, Mode = InodeMode.S_IFDIR | 0x1FF, LinkCount = 2, BlockSize = 4096 };
+            return Errno.None;
+        }
+
+        public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+        {
+            child = name.SequenceEqual("data"u8) ? new FakeNode(fileSystem, 2, isSlow: false)
+                : name.SequenceEqual("slow"u8) ? new FakeNode(fileSystem, 3, isSlow: true)
+                : null;
+            attributes = default;
+            return child?.GetAttributes(AttributeMask.Basic, out attributes) ?? Errno.ENOENT;
+        }
+    }
+
+    private sealed class FakeNode(FakeFileSystem fileSystem, ulong inode, bool isSlow) : Node
+    {
+        public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+        {
+            attributes = new FileAttributes { Inode = inode, Mode = InodeMode.S_IFREG | 0x1FF, LinkCount = 1, Size = DataLength, BlockSize = 4096 };
+            return Errno.None;
+        }
+
+        public override Errno Open(OpenMode mode, out OpenFile? file)
+        {
+            Interlocked.Increment(ref fileSystem.OpenCount);
+            file = new FakeFile(fileSystem, isSlow);
+            return Errno.None;
+        }
+    }
+
+    private sealed class FakeFile(FakeFileSystem fileSystem, bool isSlow) : OpenFile
+    {
+        public override unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
+        {
+            if (isSlow)
+            {
+                fileSystem.WaitForGate();
+            }
+
+            return base.ReadVectored(offset, destinations, out count);
+        }
+
+        public override Errno Read(ulong offset, Span<byte> destination, out int count)
+        {
+            ReadOnlySpan<byte> rest = offset < DataLength ? fileSystem.Data.AsSpan((int)offset) : [];
+            count = Math.Min(rest.Length, destination.Length);
+            rest[..count].CopyTo(destination);
+            return Errno.None;
+        }
+
+        public override unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
+        {
+            if (isSlow)
+            {
+                fileSystem.WaitForGate();
+            }
+
+            return base.WriteVectored(offset, sources, out count);
+        }
+
+        public override Errno Write(ulong offset, ReadOnlySpan<byte> source, out int count)
+        {
+            count = source.Length;
+            source.CopyTo(fileSystem.Data.AsSpan((int)offset));
+            return Errno.None;
+        }
+
+        public override Errno Flush(FlushScope scope)
+        {
+            if (isSlow)
+            {
+                fileSystem.WaitForGate();
+            }
+
+            return Errno.None;
+        }
+
+        public override Errno Close()
+        {
+            Interlocked.Decrement(ref fileSystem.OpenCount);
+            return Errno.None;
+        }
+    }
+}
