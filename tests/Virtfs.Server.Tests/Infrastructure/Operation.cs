@@ -1,0 +1,37 @@
+namespace Virtfs.Server.Tests.Infrastructure;
+
+/// <summary>What a <see cref="TestFileSystem"/> is asked to do.</summary>
+internal enum Operation
+{
+    Attach,
+    GetAttributes,
+    SetAttributes,
+    GetStatistics,
+    Open,
+    ReadLink,
+    Remove,
+    MoveTo,
+    Lookup,
+    LookupParent,
+    Create,
+    MakeDirectory,
+    MakeNode,
+    MakeSymlink,
+    MakeLink,
+    Unlink,
+    Rename,
+    GetXattr,
+    ListXattr,
+    SetXattr,
+    RemoveXattr,
+    Read,
+    Write,
+    Truncate,
+    Flush,
+    ReadDirectory,
+    Lock,
+    GetLock,
+    Close,
+    Unreferenced,
+    Count,
+}
