@@ -6,6 +6,7 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
 using Virtfs.Server.Transports;
+using Virtfs.VhostUser;
 
 namespace Virtfs.Daemon.Doors;
 
@@ -31,9 +32,7 @@ internal sealed class DoorOpener(ExportPlan plan, IReadOnlyList<Export> exports)
         listener = null;
         switch (address.Kind)
         {
-            case DoorKind.VhostUser or DoorKind.VhostUserDescriptor:
-                return Errno.EOPNOTSUPP; // Until the device is there.
-            case DoorKind.Unix:
+            case DoorKind.VhostUser or DoorKind.Unix:
                 return ListeningSocket.ListenUnix(Encoding.UTF8.GetBytes(address.Host), out listener);
             case DoorKind.Tcp:
                 return ListeningSocket.ListenTcp(address.Host, (ushort)address.Port, out listener);
@@ -56,11 +55,26 @@ internal sealed class DoorOpener(ExportPlan plan, IReadOnlyList<Export> exports)
 
     private OpenedDoor Make(DoorAddress address, ListeningSocket? listener, StreamSocket? connection)
     {
+        if (address.IsVhostUser)
+        {
+            return MakeDevice(address, listener, connection);
+        }
+
         address = address is { Kind: DoorKind.Tcp, Port: 0 } ? address.WithPort(listener!.Port) : address;
         ExportTable shown = address.Tag is null ? _all : ExportTable.Single(Find(address.Tag));
         StreamDoor door = listener is not null
             ? new StreamDoor(address.Text, listener, shown)
             : new StreamDoor(address.Text, connection!, shown);
+        return new OpenedDoor(door, address, connection is null ? null : door.Empty);
+    }
+
+    private OpenedDoor MakeDevice(DoorAddress address, ListeningSocket? listener, StreamSocket? connection)
+    {
+        string tag = address.Tag ?? plan.Devices[0].MountTag!;
+        var options = new VhostUserOptions { Export = Find(tag), MountTag = tag };
+        VhostUserDoor door = listener is not null
+            ? new VhostUserDoor(address.Text, listener, options)
+            : new VhostUserDoor(address.Text, connection!, options);
         return new OpenedDoor(door, address, connection is null ? null : door.Empty);
     }
 
