@@ -61,7 +61,7 @@ internal sealed class Conversation : IDisposable
     /// <summary>Sends a request beside others that have not ended.</summary>
     public void Post(byte[] message)
     {
-        InlineExchange exchange = NewExchange(65536, 4096);
+        InlineExchange exchange = NewExchange(8192, 4096);
         exchange.Load(message);
         Session.Serve(Lane, exchange);
     }

@@ -10,6 +10,9 @@ namespace Virtfs.Server.Tests.Infrastructure;
 /// <summary>A node of a <see cref="TestFileSystem"/>. The tree holds one reference while it has a name.</summary>
 internal sealed partial class TestNode(TestFileSystem files) : Node
 {
+    /// <summary>The largest file in bytes: EFBIG.</summary>
+    private const ulong MaximumSize = 1024 * 1024;
+
     private readonly Dictionary<string, byte[]> _xattrs = [];
     private FileAttributes _attributes;
     private byte[] _data = [];
@@ -216,8 +219,13 @@ internal sealed partial class TestNode(TestFileSystem files) : Node
 
         lock (_xattrs)
         {
+            if (offset > MaximumSize)
+            {
+                return Errno.EFBIG;
+            }
+
             count = Math.Min(source.Length, Files.MaximumTransfer);
-            int end = checked((int)offset + count);
+            int end = (int)offset + count;
             if (end > _data.Length)
             {
                 Array.Resize(ref _data, end);
@@ -232,7 +240,7 @@ internal sealed partial class TestNode(TestFileSystem files) : Node
 
     internal Errno Resize(ulong size)
     {
-        if (size > int.MaxValue)
+        if (size > MaximumSize)
         {
             return size > long.MaxValue ? Errno.EINVAL : Errno.EFBIG;
         }
