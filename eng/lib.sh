@@ -63,10 +63,10 @@ install_packages() {
     "${apt[@]}" install "$@" || { "${apt[@]}" update && "${apt[@]}" install "$@"; }
 }
 
-# on_exit COMMAND: runs COMMAND when this process ends, the latest first.
+# on_exit COMMAND: runs COMMAND when this process ends, the latest first, each whether or not those before it failed.
 exit_commands=''
 on_exit() {
-    exit_commands="$1; $exit_commands"
+    exit_commands="$1 || true; $exit_commands"
     # shellcheck disable=SC2064 # as it stands now
     trap "$exit_commands" EXIT
     trap 'exit 129' HUP

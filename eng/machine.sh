@@ -46,7 +46,7 @@ run_machine() {
     if [[ $interactive == yes ]]; then
         timeout=${timeout:-0}
         terminal=$(stty -g)
-        on_exit "stty '$terminal'"
+        on_exit "stty '$terminal' 2>/dev/null"
         setpriv --pdeathsig "$stop_signal" "$@" <&0 &
     else
         setpriv --pdeathsig "$stop_signal" "$@" </dev/null &
@@ -56,7 +56,7 @@ run_machine() {
     if ((${timeout:=300})); then
         sleep "$timeout" >/dev/null 2>&1 &
         timer=$!
-        on_exit "kill $timer 2>/dev/null || true"
+        on_exit "kill $timer 2>/dev/null"
     fi
     wait -n || true # for the machine or the timer
     read -r status 2>/dev/null <"$work/status" || status=''
