@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using Virtfs.Server.Sessions;
 
@@ -54,6 +55,12 @@ public abstract class Lane
     /// <summary>Called once, after <see cref="Take"/> has returned null, no request is in flight any more and all exchanges are recycled.</summary>
     protected internal abstract void OnDrained();
 
+    /// <summary>
+    /// Whether the lane should go to another worker before this request is served, since it moves much data and others wait: two processors copy faster
+    /// than one. Run by the holder.
+    /// </summary>
+    protected virtual bool ShouldHandOn(Exchange exchange) => false;
+
     /// <summary>Gives the lane to a worker.</summary>
     internal void Assign(Worker worker)
     {
@@ -73,7 +80,13 @@ public abstract class Lane
         {
             // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
             Session.Enter(exchange);
+            bool handOn = ShouldHandOn(exchange);
             worker.Begin(exchange);
+            if (handOn && Volatile.Read(ref _workers) < Environment.ProcessorCount)
+            {
+                worker.HandOn(this);
+            }
+
             ServeOutcome outcome = Session.Execute(exchange);
             holds = worker.End();
             Session.Finish(this, exchange, outcome);

@@ -96,6 +96,9 @@ internal sealed class Worker : IDisposable
     /// <returns>False when it has just finished.</returns>
     internal bool TryTakeOver(long state) => Interlocked.CompareExchange(ref _state, state - Serving + Lost, state) == state;
 
+    /// <summary>Gives its lane to another worker while it serves on; if there is none to be had, it keeps it.</summary>
+    internal void HandOn(Lane lane) => _pool.TakeOver(this, lane, State);
+
     /// <summary>Makes the system call it is in return EINTR.</summary>
     internal void Interrupt() => _interrupt.Interrupt();
 

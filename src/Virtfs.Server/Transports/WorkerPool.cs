@@ -175,9 +175,9 @@ public sealed class WorkerPool : IDisposable
             bool same = state == _seen[i];
             _seen[i] = state;
             busy |= !same || Worker.IsServing(state);
-            if (same && Worker.IsServing(state))
+            if (same && Worker.IsServing(state) && worker.Lane is { } lane)
             {
-                TakeOver(worker, state);
+                TakeOver(worker, lane, state);
             }
             else if (Worker.IsLost(state) && worker.Current is { IsCancelled: true })
             {
@@ -190,10 +190,11 @@ public sealed class WorkerPool : IDisposable
         return busy;
     }
 
-    private void TakeOver(Worker worker, long state)
+    /// <summary>Gives the lane of a worker that serves in <paramref name="state"/> to another, if it still does.</summary>
+    internal void TakeOver(Worker worker, Lane lane, long state)
     {
         // Without room or a thread the lane waits; the next look tries again.
-        if (worker.Lane is not { CanDetach: true } lane || !TryRentWorker(out Worker? next))
+        if (!lane.CanDetach || !TryRentWorker(out Worker? next))
         {
             return;
         }

@@ -99,15 +99,15 @@ internal sealed unsafe class RingExchange : Exchange
 
         // Of a Twrite 23 bytes. The rest of another is read behind them, so that no byte is read twice.
         int first = Math.Min(length, Limits.WriteHeaderSize);
-        Span<byte> copy = ReserveRequest(length);
-        Readable.CopyTo(0, copy[..first]);
-        if (copy[sizeof(uint)] == (byte)MessageType.Twrite)
+        Span<byte> head = ReserveRequest(first)[..first];
+        Readable.CopyTo(0, head);
+        if (head[sizeof(uint)] == (byte)MessageType.Twrite)
         {
             length = first;
         }
         else if (length > first)
         {
-            Readable.CopyTo(first, copy[first..length]);
+            Readable.CopyTo(first, ReserveRequest(length)[first..length]);
         }
 
         BeginRequest(length, Readable.IsCut || Writable.IsCut ? Errno.EFAULT : Errno.None);

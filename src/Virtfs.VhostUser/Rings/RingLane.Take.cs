@@ -64,6 +64,9 @@ internal sealed partial class RingLane
         }
     }
 
+    /// <inheritdoc/>
+    protected override bool ShouldHandOn(Exchange exchange) => ((RingExchange)exchange).IsBulk && _availSeen != _nextAvail;
+
     private RingExchange? TryTakeUnsynchronized()
     {
         for (int refused = 0; refused < MaximumRefused && _taking && _inFlight < MaximumInFlight; refused++)
