@@ -69,9 +69,15 @@ on_exit() {
     exit_commands="$1 || true; $exit_commands"
     # shellcheck disable=SC2064 # as it stands now
     trap "$exit_commands" EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
+    trap 'end_by_signal 129' HUP
+    trap 'end_by_signal 130' INT
+    trap 'end_by_signal 143' TERM
+}
+
+# end_by_signal STATUS: a second signal must not cut the cleaning up short.
+end_by_signal() {
+    trap '' HUP INT TERM
+    exit "$1"
 }
 
 # stop_process PID [SIGNAL]: ends a child of ours if it still runs: politely first, and for certain after five seconds.
