@@ -94,7 +94,7 @@ internal sealed partial class InodeTable
             }
         }
 
-        var device = new LocalDevice(key.Mount, key.Device);
+        var device = new LocalDevice(key.Mount, key.Device, _fileSystem.UsesHandles);
         _devices = [.. _devices, device];
         return device;
     }

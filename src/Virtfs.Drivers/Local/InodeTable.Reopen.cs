@@ -30,6 +30,26 @@ internal sealed partial class InodeTable
         return false;
     }
 
+    /// <summary>A directory above an object, on the same mount, whose descriptor is there; it is acquired.</summary>
+    public bool TryAcquireDirectory(LocalInode inode, [NotNullWhen(true)] out LocalInode? directory, out int opened)
+    {
+        lock (_lock)
+        {
+            for (LocalNode? step = inode.FirstNode?.Parent; step is not null && ReferenceEquals(step.Inode.Device, inode.Device); step = step.Parent)
+            {
+                if (step.Inode.TryAcquire(out opened))
+                {
+                    directory = step.Inode;
+                    return true;
+                }
+            }
+        }
+
+        directory = null;
+        opened = -1;
+        return false;
+    }
+
     /// <summary>An open file holds its inode from here on.</summary>
     public void AddOpenFile(LocalOpenFile file)
     {

@@ -15,8 +15,9 @@ internal sealed class LocalDevice
     // -1: not tried; -2: it does not work here.
     private int _handleDescriptor = -1;
 
-    public LocalDevice(ulong mount, ulong device)
+    public LocalDevice(ulong mount, ulong device, bool opensByHandle)
     {
+        HandlesRefused = !opensByHandle;
         Mount = mount;
         Device = device;
     }
@@ -45,7 +46,13 @@ internal sealed class LocalDevice
         return _blockSize;
     }
 
-    /// <summary>open_by_handle_at(2) wants a descriptor on the same mount, not an O_PATH one: makes it from a directory or file there, once.</summary>
+    /// <summary>True until <see cref="PrepareHandles"/> has worked, where handles are to be opened.</summary>
+    public bool WantsDirectory => !HandlesRefused && Volatile.Read(ref _handleDescriptor) == -1;
+
+    /// <summary>
+    /// open_by_handle_at(2) wants a descriptor on the same mount, not an O_PATH one: makes it from a directory there, once. Not from a file: that would
+    /// be kept alive by it when it is removed.
+    /// </summary>
     public void PrepareHandles(int pathDescriptor)
     {
         lock (_lock)

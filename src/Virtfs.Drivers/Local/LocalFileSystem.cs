@@ -33,12 +33,13 @@ public sealed partial class LocalFileSystem : FileSystem
         Model = options.SecurityModel;
         Writeout = options.Writeout;
         Descriptors = options.Descriptors ?? ProcessDescriptors;
-        IsPrivileged = Libc.GetEffectiveUserId() == 0;
+        UsesHandles = options.UsesHandles;
+        IsPrivileged = options.UsesHandles && Libc.GetEffectiveUserId() == 0;
         HasGenerations = magic is ExtMagic or BtrfsMagic or ReiserMagic or XfsMagic;
         Table = new InodeTable(this, Descriptors);
         Root = Table.MakeRoot(stat, root);
         Descriptors.AddFixed();
-        if (!IsPrivileged && Model.WarningWithoutRoot is { } warning)
+        if (Libc.GetEffectiveUserId() != 0 && Model.WarningWithoutRoot is { } warning)
         {
             _warnings.Add(warning);
         }
@@ -61,6 +62,9 @@ public sealed partial class LocalFileSystem : FileSystem
 
     /// <summary>The export's root; never goes while the file system is there.</summary>
     internal LocalNode Root { get; }
+
+    /// <summary>True where objects are to be opened by file handle.</summary>
+    internal bool UsesHandles { get; }
 
     /// <summary>True when the process is root, and so may open what it opened before.</summary>
     internal bool IsPrivileged { get; }

@@ -22,4 +22,7 @@ public sealed record LocalFileSystemOptions
 
     /// <summary>Where open descriptors are counted; the process's own unless a test says otherwise.</summary>
     internal DescriptorCache? Descriptors { get; init; }
+
+    /// <summary>Whether objects are opened by file handle where that works; tests say no to be as an ordinary user is.</summary>
+    internal bool UsesHandles { get; init; } = true;
 }

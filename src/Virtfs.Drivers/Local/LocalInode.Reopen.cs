@@ -61,9 +61,9 @@ internal sealed partial class LocalInode
 
         if (_handle.Exists)
         {
-            if (!Device.HandlesRefused && (InodeMode.IsDirectory(Type) || InodeMode.IsRegular(Type)))
+            if (Device.WantsDirectory)
             {
-                Device.PrepareHandles(descriptor);
+                PrepareHandles(descriptor);
             }
 
             return true;
@@ -117,6 +117,19 @@ internal sealed partial class LocalInode
         }
 
         return errno;
+    }
+
+    private void PrepareHandles(int descriptor)
+    {
+        if (InodeMode.IsDirectory(Type))
+        {
+            Device.PrepareHandles(descriptor);
+        }
+        else if (_fileSystem.Table.TryAcquireDirectory(this, out LocalInode? directory, out int opened))
+        {
+            Device.PrepareHandles(opened);
+            directory.Release();
+        }
     }
 
     private void ReadHandle(int descriptor)
