@@ -76,17 +76,6 @@ internal sealed class LocalDirectory : LocalOpenFile
         {
             _next = _end = 0;
             _position = offset;
-            if (offset != _kernelPosition)
-            {
-                Errno errno = Libc.Seek(descriptor, offset, SeekFrom.SEEK_SET, out _);
-                if (errno != Errno.None)
-                {
-                    _kernelPosition = -1;
-                    return errno;
-                }
-
-                _kernelPosition = offset;
-            }
         }
 
         bool added = false;
@@ -119,6 +108,17 @@ internal sealed class LocalDirectory : LocalOpenFile
     private Errno Fill(int descriptor)
     {
         _next = _end = 0;
+        if (_kernelPosition != _position)
+        {
+            // Asked to start elsewhere, or opened again in the middle of a listing, which puts the kernel back to the start.
+            Errno moved = Libc.Seek(descriptor, _position, SeekFrom.SEEK_SET, out _);
+            _kernelPosition = moved == Errno.None ? _position : -1;
+            if (moved != Errno.None)
+            {
+                return moved;
+            }
+        }
+
         _buffer ??= FileSystem.DirectoryBuffers.Take();
         Errno errno = Libc.GetDirectoryEntries(descriptor, _buffer, out int read);
         if (errno != Errno.None)
