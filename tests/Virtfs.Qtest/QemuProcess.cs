@@ -132,6 +132,9 @@ public sealed class QemuProcess : IDisposable
         }
 
         Qtest = Connect();
+
+        // QEMU listens early and answers when it is ready: only then has it opened the memory's file.
+        Qtest.ReadLong(FirstDevice);
         Memory.Unlink();
     }
 
