@@ -52,12 +52,9 @@ public sealed partial class Session
     private static Errno ReadFile(Exchange exchange, OpenFile file, ulong offset, int count, out int read)
     {
         read = 0;
-        if (count == 0)
-        {
-            return Errno.None;
-        }
 
-        ReadOnlySpan<IoVector> room = exchange.DataRoom(count);
+        // Nothing is asked of the file too: it is for the host to say whether offset and open mode allow it.
+        ReadOnlySpan<IoVector> room = count == 0 ? [] : exchange.DataRoom(count);
         Errno errno = file.ReadVectored(offset, room, out long done);
         if (errno == Errno.None && done > 0 && done < count)
         {
@@ -138,13 +135,7 @@ public sealed partial class Session
 
     private static Errno WriteFile(Exchange exchange, OpenFile file, ulong offset, int count, out long done)
     {
-        done = 0;
-        if (count == 0)
-        {
-            return Errno.None;
-        }
-
-        ReadOnlySpan<IoVector> payload = exchange.Payload(count);
+        ReadOnlySpan<IoVector> payload = count == 0 ? [] : exchange.Payload(count);
         Errno errno = file.WriteVectored(offset, payload, out done);
         return errno == Errno.None && done > 0 && done < count ? WriteRest(exchange, file, offset, payload, count, ref done) : errno;
     }

@@ -36,7 +36,14 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
-        Errno errno = ReadWholeXattr(fid.Node, Names.Cut(request.Name), out byte[] value);
+        // The list of names is asked for by no name at all, not by one cut to nothing.
+        ReadOnlySpan<byte> name = Names.Cut(request.Name);
+        if (name.IsEmpty && !request.Name.IsEmpty)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        Errno errno = ReadWholeXattr(fid.Node, name, out byte[] value);
         if (errno != Errno.None)
         {
             return errno;

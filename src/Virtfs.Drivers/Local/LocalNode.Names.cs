@@ -85,6 +85,11 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno MoveTo(Node? newDirectory, ReadOnlySpan<byte> newName)
     {
+        if (ReferenceEquals(this, _fileSystem.Root))
+        {
+            return Errno.EBUSY; // As rename(2) of ".".
+        }
+
         Span<byte> room = stackalloc byte[NameRoom];
         if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out int length))
         {

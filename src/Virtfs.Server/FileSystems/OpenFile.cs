@@ -22,7 +22,7 @@ public abstract class OpenFile : IDisposable
 
     /// <summary>Reads at an offset into several pieces of memory, which belong to the guest and may change while the call runs.</summary>
     /// <param name="offset">In bytes.</param>
-    /// <param name="destinations">The pieces, filled in order.</param>
+    /// <param name="destinations">The pieces, filled in order; none to be told only whether the offset and the open mode allow it.</param>
     /// <param name="count">How much was read; may be short, the caller asks again. 0 is the end.</param>
     public virtual unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
     {
@@ -58,7 +58,7 @@ public abstract class OpenFile : IDisposable
 
     /// <summary>Writes at an offset from several pieces of memory, which belong to the guest and may change while the call runs.</summary>
     /// <param name="offset">In bytes; ignored where the file was opened to append.</param>
-    /// <param name="sources">The pieces, in order.</param>
+    /// <param name="sources">The pieces, in order; none to be told only whether the offset and the open mode allow it.</param>
     /// <param name="count">How much was written; may be short, the caller goes on from there.</param>
     public virtual unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
     {
