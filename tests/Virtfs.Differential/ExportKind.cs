@@ -1,0 +1,14 @@
+namespace Virtfs.Differential;
+
+/// <summary>How a folder is exported.</summary>
+public enum ExportKind
+{
+    /// <summary>security_model=passthrough.</summary>
+    Passthrough,
+
+    /// <summary>security_model=none.</summary>
+    None,
+
+    /// <summary>security_model=none, readonly=on.</summary>
+    ReadOnly,
+}
