@@ -6,8 +6,10 @@ using Virtfs.Differential.Host;
 using Virtfs.Differential.Peers;
 using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
+using Virtfs.Protocol;
 using Virtfs.Qtest;
 using Virtfs.Server.Exports;
+using Virtfs.VhostUser;
 
 namespace Virtfs.Differential;
 
@@ -29,13 +31,14 @@ public sealed class ServersFixture : IDisposable
             Directory.CreateDirectory(FolderOf("qemu", kind));
             Directory.CreateDirectory(FolderOf("virtfsd", kind));
             devices.Add(QemuDevice.Own($"qemu{kind}", FileSystemOf("qemu", kind)));
+            devices.Add(QemuDevice.VhostUser($"virtfsd{kind}", OpenDoor(kind)));
         }
 
         _process = QemuProcess.Start(devices, MemorySize);
         foreach (ExportKind kind in Enum.GetValues<ExportKind>())
         {
             var qemu = new Side("QEMU", new RingPeer(_process, $"qemu{kind}"), new HostFolder(FolderOf("qemu", kind)));
-            var virtfsd = new Side("virtfsd", new StreamPeer(_server, ExportOf(kind)), new HostFolder(FolderOf("virtfsd", kind)));
+            var virtfsd = new Side("virtfsd", new RingPeer(_process, $"virtfsd{kind}"), new HostFolder(FolderOf("virtfsd", kind)));
             _sides.Add(kind, (qemu, virtfsd));
         }
     }
@@ -69,6 +72,19 @@ public sealed class ServersFixture : IDisposable
         ExportKind.ReadOnly => "security_model=none,readonly=on",
         _ => "security_model=none",
     };
+
+    private string OpenDoor(ExportKind kind)
+    {
+        string path = Path.Combine(_folder.FullName, $"{kind}.sock");
+        Errno errno = VhostUserDoor.Listen(path, new VhostUserOptions { Export = ExportOf(kind), MountTag = kind.ToString() }, out VhostUserDoor? door);
+        if (errno != Errno.None)
+        {
+            throw new InvalidOperationException($"{path}: {errno}");
+        }
+
+        _server.Add(door!);
+        return path;
+    }
 
     private Export ExportOf(ExportKind kind)
     {
