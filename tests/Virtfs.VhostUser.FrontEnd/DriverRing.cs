@@ -76,6 +76,9 @@ public sealed unsafe class DriverRing
     /// <summary>How many requests are free to be added, one slot each.</summary>
     public int Free { get; private set; }
 
+    /// <summary>True while the driver wants to be called for every answer; false leaves <see cref="UsedEvent"/> to whoever sets it.</summary>
+    public bool WantsCalls { get; set; } = true;
+
     /// <summary>avail.idx.</summary>
     public ushort AvailIndex
     {
@@ -199,7 +202,7 @@ public sealed unsafe class DriverRing
         uint* used = (uint*)(_used + 2) + (2 * (_usedSeen % Size));
         element = new UsedElement((ushort)used[0], used[1]);
         _usedSeen++;
-        if (HasEventIndex)
+        if (HasEventIndex && WantsCalls)
         {
             UsedEvent = _usedSeen;
         }

@@ -70,7 +70,7 @@ public sealed class Guest : IDisposable
     {
         foreach (RamRegion region in Ram.Regions)
         {
-            Require(Control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region), region.Descriptor));
+            Plug(region);
         }
     }
 
@@ -118,6 +118,22 @@ public sealed class Guest : IDisposable
     /// <summary>The payload of SET_VRING_ADDR for the ring.</summary>
     public byte[] Addresses() =>
         ControlPayload.Addresses(0, Ram.UserAddress(Ring.Descriptors), Ram.UserAddress(Ring.Used), Ram.UserAddress(Ring.Avail));
+
+    /// <summary>Lets the ring run again after <see cref="Disable"/>.</summary>
+    public void Enable() => Require(Control.Acknowledged(ControlRequest.SetVringEnable, ControlPayload.Ring(0, 1)));
+
+    /// <summary>Pauses the ring and nothing more.</summary>
+    public void Disable() => Require(Control.Acknowledged(ControlRequest.SetVringEnable, ControlPayload.Ring(0, 0)));
+
+    /// <summary>Shares one more region, which has been added to the memory.</summary>
+    public void Plug(RamRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        Require(Control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region), region.Descriptor));
+    }
+
+    /// <summary>Stops sharing a region; the memory still has it.</summary>
+    public void Unplug(RamRegion region) => Require(Control.Acknowledged(ControlRequest.RemMemReg, ControlPayload.SingleRegion(region)));
 
     /// <summary>Kicks if the device wants it.</summary>
     public void Kick()

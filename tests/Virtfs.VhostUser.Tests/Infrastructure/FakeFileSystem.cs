@@ -13,11 +13,10 @@ internal sealed class FakeFileSystem : FileSystem
 {
     public const int DataLength = 1024 * 1024;
 
+    private readonly EventFd _gate = CreateGate();
+
     /// <summary>What "data" holds.</summary>
     public byte[] Data { get; } = CreateData();
-
-    /// <summary>Set to let the calls on "slow" go on.</summary>
-    public ManualResetEventSlim Gate { get; } = new(initialState: false);
 
     /// <summary>Released by each call on "slow" when it begins to wait.</summary>
     public SemaphoreSlim Waiting { get; } = new(0);
@@ -25,8 +24,8 @@ internal sealed class FakeFileSystem : FileSystem
     /// <summary>Open files now.</summary>
     public int OpenFiles => Volatile.Read(ref OpenCount);
 
-    /// <summary>What the thread of the last GetAttributes had allocated by then.</summary>
-    public long Allocated { get; set; }
+    /// <summary>Released by each read and write of "slow" that has done its work.</summary>
+    public SemaphoreSlim Finished { get; } = new(0);
 
     internal int OpenCount;
 
@@ -36,18 +35,35 @@ internal sealed class FakeFileSystem : FileSystem
         return root.GetAttributes(AttributeMask.Basic, out attributes);
     }
 
-    public void WaitForGate()
+    /// <summary>Lets the calls on "slow" go on, those now and all later ones.</summary>
+    public void OpenGate() => _gate.Signal();
+
+    /// <summary>Waits in a system call, as a file system does, and as in one of those a signal ends the wait: EINTR.</summary>
+    public Errno WaitForGate()
     {
         Waiting.Release();
-        Gate.Wait();
+        var poll = new PollDescriptor(_gate.Descriptor, PollEvents.POLLIN);
+        return Libc.Poll(new Span<PollDescriptor>(ref poll), -1, out _);
+    }
+
+    private void Finish(bool isSlow)
+    {
+        if (isSlow)
+        {
+            Finished.Release();
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
-        Gate.Dispose();
+        _gate.Dispose();
         Waiting.Dispose();
+        Finished.Dispose();
         base.Dispose(disposing);
     }
+
+    private static EventFd CreateGate() =>
+        EventFd.Create(out EventFd? gate) == Errno.None ? gate! : throw new InvalidOperationException("No descriptors left.");
 
     private static byte[] CreateData()
     {
@@ -60,7 +76,6 @@ internal sealed class FakeFileSystem : FileSystem
     {
         public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
         {
-            fileSystem.Allocated = GC.GetAllocatedBytesForCurrentThread();
             attributes = new FileAttributes { Inode = 1, Mode = InodeMode.S_IFDIR | 0x1FF, LinkCount = 2, BlockSize = 4096 };
             return Errno.None;
         }
@@ -93,14 +108,13 @@ internal sealed class FakeFileSystem : FileSystem
 
     private sealed class FakeFile(FakeFileSystem fileSystem, bool isSlow) : OpenFile
     {
-        public override unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
+        public override Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
         {
-            if (isSlow)
-            {
-                fileSystem.WaitForGate();
-            }
-
-            return base.ReadVectored(offset, destinations, out count);
+            count = 0;
+            Errno errno = isSlow ? fileSystem.WaitForGate() : Errno.None;
+            errno = errno != Errno.None ? errno : base.ReadVectored(offset, destinations, out count);
+            fileSystem.Finish(isSlow);
+            return errno;
         }
 
         public override Errno Read(ulong offset, Span<byte> destination, out int count)
@@ -111,14 +125,13 @@ internal sealed class FakeFileSystem : FileSystem
             return Errno.None;
         }
 
-        public override unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
+        public override Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
         {
-            if (isSlow)
-            {
-                fileSystem.WaitForGate();
-            }
-
-            return base.WriteVectored(offset, sources, out count);
+            count = 0;
+            Errno errno = isSlow ? fileSystem.WaitForGate() : Errno.None;
+            errno = errno != Errno.None ? errno : base.WriteVectored(offset, sources, out count);
+            fileSystem.Finish(isSlow);
+            return errno;
         }
 
         public override Errno Write(ulong offset, ReadOnlySpan<byte> source, out int count)
@@ -128,15 +141,7 @@ internal sealed class FakeFileSystem : FileSystem
             return Errno.None;
         }
 
-        public override Errno Flush(FlushScope scope)
-        {
-            if (isSlow)
-            {
-                fileSystem.WaitForGate();
-            }
-
-            return Errno.None;
-        }
+        public override Errno Flush(FlushScope scope) => isSlow ? fileSystem.WaitForGate() : Errno.None;
 
         public override Errno Close()
         {
