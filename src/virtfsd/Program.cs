@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Linq;
 using Virtfs.Daemon.CommandLine;
+using Virtfs.Daemon.Verbs;
 
 namespace Virtfs.Daemon;
 
@@ -12,9 +14,14 @@ internal static class Program
     {
         var root = new Command("virtfsd");
         new DaemonCommand().AddTo(root);
+        foreach (Verb verb in (Verb[])[new ListVerb(), new CatVerb(), new CopyVerb(), new StatVerb(), new DiskFreeVerb()])
+        {
+            root.Subcommands.Add(verb.Command);
+        }
 
-        // "-abc" is no three options here, and "@x" no file of them.
-        var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        // "-la" is two options of ls, but "-virtfs" is one; "@x" is never a file of options.
+        bool isVerb = arguments.Length > 0 && root.Subcommands.Any(verb => verb.Name == arguments[0]);
+        var configuration = new ParserConfiguration { EnablePosixBundling = isVerb, ResponseFileTokenReplacer = null };
         ParseResult result = CommandLineParser.Parse(root, arguments, configuration);
         if (result.UnmatchedTokens.Count > 0)
         {

@@ -33,16 +33,17 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
             ExportOptions export = plan.FindExport(device.ExportId)!;
             string access = export.Access == AccessMode.ReadOnly ? "read-only" : "read-write";
             output.WriteLine($"{device.MountTag}: {export.Path} ({access}, security_model={Name(export.SecurityModel)})");
-            foreach (DoorAddress door in doors.Where(door => door.Tag is null || door.Tag == device.MountTag))
+            List<DoorAddress> open = [.. doors.Where(door => door.Tag is null || door.Tag == device.MountTag)];
+            foreach (DoorAddress door in open.Where(door => door.Kind == DoorKind.VhostUser))
             {
-                if (door.Kind == DoorKind.VhostUser)
-                {
-                    WriteGuest(output, door, device, export);
-                }
-                else
-                {
-                    WriteClient(output, door, device);
-                }
+                WriteGuest(output, door, device, export);
+            }
+
+            List<DoorAddress> plain = [.. open.Where(door => !door.IsVhostUser)];
+            if (plain.Count > 0)
+            {
+                output.WriteLine("  9P clients:");
+                plain.ForEach(door => WriteClient(output, door, device));
             }
 
             output.WriteLine();
@@ -53,7 +54,7 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
 
     private void WriteGuest(TextWriter output, DoorAddress door, DeviceOptions device, ExportOptions export)
     {
-        output.WriteLine(_memoryIsPrinted ? "  QEMU, after the memory arguments above:" : "  QEMU, with the guest's memory for 2G:".Replace("2G", memory, System.StringComparison.Ordinal));
+        output.WriteLine(_memoryIsPrinted ? "  QEMU, with the memory arguments above:" : "  QEMU:");
         if (!_memoryIsPrinted)
         {
             output.WriteLine($"    {QemuArguments.Memory(memory)} \\");
@@ -67,16 +68,27 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
 
     private void WriteClient(TextWriter output, DoorAddress door, DeviceOptions device)
     {
-        string tag = door.Tag is null && plan.Exports.Count > 1 ? $" --tag {QemuArguments.Quote(device.MountTag!)}" : string.Empty;
-        string address = door.Kind switch
+        // Where a door shows one export alone, clients need not say which.
+        string tag = door.Tag is null && plan.Exports.Count > 1 ? QemuArguments.Quote(device.MountTag!) : string.Empty;
+        string choice = tag.Length > 0 ? $" --tag {tag}" : string.Empty;
+        string name = tag.Length > 0 ? $",aname={tag}" : string.Empty;
+        string options = $"version=9p2000.L,msize=1048576{name}";
+        string host = door.Host is "" or "*" ? "127.0.0.1" : door.Host;
+        output.WriteLine(door.Kind switch
         {
-            DoorKind.Tcp when door.Host is "" or "*" => $"tcp:localhost:{door.Port}",
-            DoorKind.Vsock => $"vsock:host:{door.Port}",
-            _ => door.Text,
-        };
-        output.WriteLine(door.Kind is DoorKind.Unix or DoorKind.Tcp or DoorKind.Vsock
-            ? $"  9P clients:\n    virtfsd ls -l{tag} {QemuArguments.Quote(address)}"
-            : $"  9P clients on {door.Text}");
+            DoorKind.Unix => $"    virtfsd ls -l{choice} {QemuArguments.Quote(door.Text)}",
+            DoorKind.Tcp => $"    virtfsd ls -l{choice} {door.WithHost(host).Text}",
+            DoorKind.Vsock => $"    virtfsd ls -l{choice} vsock:host:{door.Port}",
+            _ => $"    whoever holds the other end of {door.Text}",
+        });
+        if (door.Kind == DoorKind.Unix)
+        {
+            output.WriteLine($"    mount -t 9p -o trans=unix,{options} {QemuArguments.Quote(door.Host)} /mnt");
+        }
+        else if (door.Kind == DoorKind.Tcp)
+        {
+            output.WriteLine($"    mount -t 9p -o trans=tcp,port={door.Port},{options} {host} /mnt");
+        }
     }
 
     /// <summary>An option and its value, the value quoted if a shell needs it.</summary>

@@ -66,6 +66,13 @@ internal sealed record DoorAddress
     public DoorAddress WithPort(uint port) =>
         this with { Port = port, Text = string.Create(CultureInfo.InvariantCulture, $"{Text[..Text.LastIndexOf(':')]}:{port}") };
 
+    /// <summary>The same TCP port at another host.</summary>
+    public DoorAddress WithHost(string host) => this with
+    {
+        Host = host,
+        Text = string.Create(CultureInfo.InvariantCulture, $"tcp:{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}"),
+    };
+
     private static (DoorAddress?, string) Parse(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
