@@ -1,0 +1,81 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using Virtfs.GuestTests.Harness;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Virtfs.GuestTests;
+
+/// <summary>One request that the host does not answer is no other's business.</summary>
+public abstract class BlockingTests(Lab lab, ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void Requests_are_answered_as_ever_while_others_hang(int hanging)
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using var folder = new HangingFolder(mount.At("network"), Interrupts.Ignored);
+        mount.RunOnHost("head -c 8192 /dev/urandom >file");
+        double[] calm = Latency(mount);
+        GuestJob readers = mount.Start($$"""
+            for i in {1..{{hanging}}}; do head -c 7 network/slow & done
+            wait
+            """);
+        folder.WaitForReads(hanging);
+
+        double[] meanwhile = Latency(mount);
+
+        folder.Release();
+        Assert.Equal(hanging, readers.Wait().Split("at last").Length - 1);
+        output.WriteLine($"p50 in microseconds: {string.Join(", ", calm)} with nothing else, {string.Join(", ", meanwhile)} with {hanging} reads hanging");
+        Assert.All(calm.Zip(meanwhile), pair => Assert.InRange(pair.Second, 0, pair.First + 5000));
+    }
+
+    [Fact]
+    public void A_reader_that_is_killed_leaves_at_once_where_the_host_gives_up_the_read()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using var folder = new HangingFolder(mount.At("network"), Interrupts.Honoured);
+        GuestJob reader = mount.Start("cat network/slow & echo reads $!; wait");
+        folder.WaitForReads(1);
+
+        string said = Kill(mount, reader, seconds: 5);
+
+        Assert.Equal("gone\n", said);
+        reader.TryWait(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void A_reader_that_is_killed_leaves_when_the_host_answers_where_it_does_not_give_up()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using var folder = new HangingFolder(mount.At("network"), Interrupts.Ignored);
+        mount.RunOnHost("head -c 8192 /dev/urandom >file");
+        GuestJob reader = mount.Start("cat network/slow & echo reads $!; wait");
+        folder.WaitForReads(1);
+
+        Assert.Contains("p9_client_rpc", Kill(mount, reader, seconds: 1), StringComparison.Ordinal);
+        Assert.All(Latency(mount), microseconds => Assert.InRange(microseconds, 0, 100000));
+        folder.Release();
+
+        Assert.Equal("gone\n", Kill(mount, reader, seconds: 5));
+        reader.TryWait(TimeSpan.FromSeconds(10));
+    }
+
+    private static string Kill(Mount mount, GuestJob reader, int seconds)
+    {
+        reader.WaitFor("reads ");
+        return mount.Run($$"""
+            process={{reader.Output.Trim().Split(' ')[^1]}}
+            kill -KILL $process || true
+            for turn in {1..{{seconds * 20}}}; do kill -0 $process 2>/dev/null || { echo gone; exit; }; sleep 0.05; done
+            cat /proc/$process/stack
+            """);
+    }
+
+    private static double[] Latency(Mount mount) =>
+        [.. mount.Run("python3 $SCRIPTS/latency.py file 2").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture))];
+}

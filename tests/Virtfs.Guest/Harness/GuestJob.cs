@@ -1,0 +1,64 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+
+namespace Virtfs.GuestTests.Harness;
+
+/// <summary>A script that runs in a guest.</summary>
+/// <param name="machine">The guest.</param>
+/// <param name="path">The start of the names of its files in the control folder.</param>
+/// <param name="script">Its text, for messages.</param>
+internal sealed class GuestJob(Machine machine, string path, string script)
+{
+    /// <summary>What it printed so far.</summary>
+    public string Output => File.Exists(path + ".out") ? File.ReadAllText(path + ".out") : string.Empty;
+
+    public bool HasEnded => File.Exists(path + ".status");
+
+    /// <summary>Lets a script go on that called <c>await_word</c>.</summary>
+    public void Tell() => File.WriteAllText(path + ".word", string.Empty);
+
+    /// <summary>Waits until it prints something.</summary>
+    public void WaitFor(string words, int seconds = 30) => Eventually.True(
+        $"the script prints '{words}'",
+        TimeSpan.FromSeconds(seconds),
+        () => Output.Contains(words, StringComparison.Ordinal) || !MustStillRun(words),
+        () => Story + machine.Describe());
+
+    /// <summary>Waits for its end and returns what it printed; fails the test with that where it did not succeed or took too long.</summary>
+    public string Wait(int seconds = 60)
+    {
+        string? status = AwaitStatus(TimeSpan.FromSeconds(seconds));
+        return status switch
+        {
+            "0" => Output,
+            null => throw new HarnessException($"{machine.Name} did not finish this within {seconds} s{Story}{machine.Describe()}"),
+            _ => throw new HarnessException($"in {machine.Name}, this ended with status {status}{Story}"),
+        };
+    }
+
+    /// <summary>Waits for its end, however it ends; null where it does not.</summary>
+    public string? TryWait(TimeSpan limit) => AwaitStatus(limit) is null ? null : Output;
+
+    private string Story => $"\n{script}\n--- it said ---\n{Output}";
+
+    private bool MustStillRun(string words) => !HasEnded ? true : throw new HarnessException($"it ended without printing '{words}'{Story}");
+
+    private string? AwaitStatus(TimeSpan limit)
+    {
+        var time = Stopwatch.StartNew();
+        while (!HasEnded)
+        {
+            machine.MustRun();
+            if (time.Elapsed > limit)
+            {
+                return null;
+            }
+
+            Thread.Sleep(5);
+        }
+
+        return File.ReadAllText(path + ".status");
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace Virtfs.GuestTests.Harness;
+
+/// <summary>A stock kernel under QEMU.</summary>
+internal sealed class QemuMachine : Machine
+{
+    private readonly string _control;
+    private QmpClient? _qmp;
+
+    /// <param name="name">What messages call it.</param>
+    /// <param name="control">A new folder for scripts and results.</param>
+    /// <param name="exports">A device for each; the same export twice can be mounted twice at a time.</param>
+    public QemuMachine(string name, string control, IEnumerable<Export> exports)
+        : base(name, "eng/run-guest", [.. exports.SelectMany(Server.Arguments), .. Arguments(control)], control) => _control = control;
+
+    /// <summary>QEMU's control socket.</summary>
+    public QmpClient Qmp => _qmp ??= new QmpClient(QmpPath(_control));
+
+    public override void Kill()
+    {
+        Host.Signal("KILL", int.Parse(File.ReadAllText(PidPath(_control)), CultureInfo.InvariantCulture));
+        Eventually.True($"{Name} is gone", TimeSpan.FromSeconds(10), () => Process.HasExited);
+    }
+
+    public override void Dispose()
+    {
+        _qmp?.Dispose();
+        base.Dispose();
+    }
+
+    private static IEnumerable<string> Arguments(string control) =>
+    [
+        "--qemu-9p", $"control={control}", "--qmp", QmpPath(control), "--qemu-arg", "-pidfile", "--qemu-arg", PidPath(control),
+        "--root-port", "1", "--cpus", "2", "--reboot", "--timeout", "0", "--append", "loglevel=5",
+    ];
+
+    // Not in the folder that the guest sees.
+    private static string QmpPath(string control) => control + ".qmp";
+
+    private static string PidPath(string control) => control + ".pid";
+}

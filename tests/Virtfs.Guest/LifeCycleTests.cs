@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using Virtfs.GuestTests.Harness;
+using Xunit;
+
+namespace Virtfs.GuestTests;
+
+/// <summary>Drivers and guests that come and go.</summary>
+public abstract class LifeCycleTests(Lab lab)
+{
+    [Fact]
+    public void A_share_can_be_unmounted_and_mounted_again_and_again()
+    {
+        Machine guest = lab.First;
+
+        for (int turn = 0; turn < 5; turn++)
+        {
+            using Mount mount = guest.Mount(lab.Unowned);
+            mount.Run("echo text >file; is text \"$(cat file)\" text");
+        }
+    }
+
+    [Fact]
+    public void The_driver_can_be_unbound_and_bound_again()
+    {
+        Machine guest = lab.First;
+
+        for (int turn = 0; turn < 3; turn++)
+        {
+            guest.Run("""
+                cd /sys/bus/virtio/drivers/9pnet_virtio
+                for device in virtio*; do
+                    [[ $(cat $device/mount_tag) == none ]] || continue
+                    echo $device >unbind
+                    echo $device >bind
+                done
+                """);
+            using Mount mount = guest.Mount(lab.Unowned);
+            mount.Run("echo text >file; is text \"$(cat file)\" text");
+        }
+    }
+
+    [Fact]
+    public void Two_mounts_of_one_export_are_two_sessions()
+    {
+        using Mount one = lab.First.Mount(lab.Passthrough);
+        using Mount two = one.AlsoIn(lab.First);
+
+        one.Run("echo one >file");
+        two.Run("is text \"$(cat file)\" one; echo two >file");
+        one.Run("is text \"$(cat file)\" two");
+    }
+
+    [Fact]
+    public void A_guest_killed_while_it_writes_leaves_nothing_behind_and_the_next_one_mounts()
+    {
+        Machine victim = lab.Boot("the guest that is killed");
+        Directory.CreateDirectory(Path.Combine(lab.Passthrough.Folder, "killed"));
+        int descriptors = lab.Daemon.Descriptors;
+        Mount mount = victim.Mount(lab.Passthrough, folder: "killed");
+        GuestJob holder = mount.Start("python3 $SCRIPTS/hold_lock.py fcntl locked");
+        GuestJob writers = mount.Start("""
+            for i in 1 2 3 4; do (while :; do dd if=/dev/zero of=written$i bs=64k count=200 status=none; done) & done
+            echo writes
+            wait
+            """);
+        holder.WaitFor("held");
+        writers.WaitFor("writes");
+        Eventually.True("all four write", TimeSpan.FromSeconds(30), () => File.Exists(mount.At("written4")) && new FileInfo(mount.At("written4")).Length > 0);
+        Assert.False(HostLock.IsFree(mount.At("locked")));
+
+        victim.Kill();
+
+        Eventually.True("its lock is free", TimeSpan.FromSeconds(5), () => HostLock.IsFree(mount.At("locked")));
+        Eventually.True("its files are closed", TimeSpan.FromSeconds(5), () => lab.Daemon.OpenBelow(mount.OnHost).Count == 0);
+        lab.Daemon.MustBeWell();
+        Machine next = lab.Boot("the guest after it");
+        using Mount again = next.Mount(lab.Passthrough, folder: "killed");
+        again.Run("is 'what it finds' \"$(ls)\" $'locked\\nwritten1\\nwritten2\\nwritten3\\nwritten4'; rm *; touch new");
+        Assert.InRange(lab.Daemon.Descriptors, 0, descriptors + 40);
+    }
+
+    [Fact]
+    public void One_idle_guest_takes_the_daemon_less_than_80_MB()
+    {
+        using var work = new WorkFolder();
+        var export = new Export("host", work.Make("host"), "security_model=none");
+        using var daemon = new Daemon([export]);
+        using Machine guest = lab.Create("the idle guest", work.At("control"), [export]);
+        using Mount mount = guest.Mount(export);
+        mount.Run("for i in {1..50}; do echo text >file$i; cat file$i; done; ls -l");
+
+        Assert.InRange(daemon.ResidentBytes, 0, 80_000_000);
+    }
+}

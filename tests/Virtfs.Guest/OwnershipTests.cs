@@ -1,0 +1,170 @@
+using System.IO;
+using Virtfs.GuestTests.Harness;
+using Xunit;
+
+namespace Virtfs.GuestTests;
+
+/// <summary>Owners, modes, extended attributes and POSIX ACLs; what security_model=none leaves out; and shares for reading only.</summary>
+public abstract class OwnershipTests(Lab lab)
+{
+    [Fact]
+    public void Passthrough_keeps_owners_modes_and_times_on_the_host()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+
+        mount.Run("""
+            echo text >file
+            chown 1000:1001 file
+            chmod 6751 file
+            touch -d '2001-02-03 04:05:06.123456789 UTC' file
+            is 'what the guest sees' "$(stat -c '%u:%g %a' file)" '1000:1001 6751'
+            chmod 1777 .
+            setpriv --reuid 1000 --regid 1000 --clear-groups touch made-by-1000
+            setpriv --reuid 1000 --regid 1000 --clear-groups mkdir folder-of-1000
+            ln -s x link; chown -h 5:6 link
+            """);
+
+        Assert.Equal("1000:1001 6751 2001-02-03 04:05:06.123456789 +0000\n", mount.RunOnHost("TZ=UTC stat -c '%u:%g %a %y' file"));
+        Assert.Equal("1000:1000\n1000:1000\n5:6\n", mount.RunOnHost("stat -c %u:%g made-by-1000 folder-of-1000 link"));
+    }
+
+    [Fact]
+    public void Passthrough_lets_users_of_the_guest_do_what_the_modes_allow()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+
+        mount.Run("""
+            as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+            chmod 755 .
+            mkdir private; chmod 700 private; echo secret >private/file
+            refused 'Permission denied' as 1000 cat private/file
+            refused 'Permission denied' as 1000 touch new
+            echo text >readable; chmod 644 readable
+            is 'what anyone may read' "$(as 1000 cat readable)" text
+            refused 'Permission denied' as 1000 bash -c 'echo x >>readable'
+            refused 'not permitted' as 1000 chmod 777 readable
+            mkdir shared; chmod 1777 shared
+            as 1000 touch shared/of-1000
+            refused 'not permitted' as 1001 rm -f shared/of-1000
+            as 1000 rm shared/of-1000
+            """);
+    }
+
+    [Fact]
+    public void A_folders_group_is_inherited_where_it_says_so()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough);
+
+        mount.Run("""
+            mkdir folder; chgrp 1001 folder; chmod 2777 folder
+            touch folder/file
+            mkdir folder/sub
+            is groups "$(stat -c %g folder/file folder/sub | tr '\n' ,)" '1001,1001,'
+            is 'the mode of the new folder' "$(stat -c %a folder/sub)" 2755
+            """);
+    }
+
+    [Fact]
+    public void Without_passthrough_changes_of_the_owner_are_taken_and_forgotten_where_the_host_forbids_them()
+    {
+        using Mount mount = lab.First.Mount(lab.Unowned);
+
+        mount.Run("""
+            echo text >file
+            chmod 640 file
+            is mode "$(stat -c %a file)" 640
+            """);
+
+        Assert.Equal("640\n", mount.RunOnHost("stat -c %a file"));
+    }
+
+    [Fact]
+    public void A_share_for_reading_only_can_be_read_and_not_changed()
+    {
+        File.WriteAllText(Path.Combine(lab.ReadOnly.Folder, "file"), "text\n");
+        using Mount mount = lab.First.Mount(lab.ReadOnly);
+        File.WriteAllText(mount.At("file"), "text\n");
+
+        mount.Run("""
+            is 'the text' "$(cat file)" text
+            for command in 'touch file' 'touch new' 'mkdir folder' 'rm -f file' 'mv file other' 'ln file other' 'ln -s file other' 'chmod 600 file' \
+                'truncate -s 0 file' 'setfattr -n user.x -v y file' 'mkfifo fifo' "bash -c 'echo x >>file'" 'chown 1 file'; do
+                refused 'Read-only file system' bash -c "$command"
+            done
+            """);
+
+        Assert.Equal(["file"], Directory.GetFileSystemEntries(mount.OnHost).AsNames());
+    }
+
+    [Theory]
+    [InlineData(CacheMode.None)]
+    [InlineData(CacheMode.Loose)]
+    public void Extended_attributes_are_those_of_the_host(CacheMode cache)
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough, cache);
+
+        mount.Run("""
+            touch file; mkdir folder
+            setfattr -n user.text -v 'some text' file
+            setfattr -n user.empty -v '' file
+            setfattr -n user.binary -v 0x00ff0a00 file
+            setfattr -n trusted.of-root -v root folder
+            is text "$(getfattr --only-values -n user.text file)" 'some text'
+            is binary "$(getfattr -e hex -n user.binary file | grep =)" user.binary=0x00ff0a00
+            is names "$(getfattr -m- file | grep -v '^#' | sort | tr '\n' ,)" ',user.binary,user.empty,user.text,'
+            is trusted "$(getfattr --only-values -n trusted.of-root folder)" root
+            setfattr -n user.text -v changed file
+            is 'the new text' "$(getfattr --only-values -n user.text file)" changed
+            setfattr -x user.text file
+            refused 'No such attribute' getfattr -n user.text file
+            refused 'not supported' setfattr -n nonsense.x -v y file
+            python3 - <<'END'
+            import os
+            big = os.urandom(3000)
+            os.setxattr("file", "user.big", big, os.XATTR_CREATE)
+            assert os.getxattr("file", "user.big") == big
+            for flag, name, number in ((os.XATTR_CREATE, "user.big", 17), (os.XATTR_REPLACE, "user.other", 61)):
+                try: os.setxattr("file", name, b"x", flag)
+                except OSError as error: assert error.errno == number, error
+                else: raise AssertionError(name)
+            with open("file") as file:
+                os.setxattr(file.fileno(), "user.by-descriptor", b"yes")
+                assert os.getxattr(file.fileno(), "user.by-descriptor") == b"yes"
+            END
+            """);
+
+        Assert.Equal(3000, HostXattr.Get(mount.At("file"), "user.big").Length);
+        Assert.Equal("yes"u8, HostXattr.Get(mount.At("file"), "user.by-descriptor"));
+        Assert.Equal("root"u8, HostXattr.Get(mount.At("folder"), "trusted.of-root"));
+    }
+
+    [Fact]
+    public void Access_control_lists_are_kept_on_the_host_and_obeyed()
+    {
+        using Mount mount = lab.First.Mount(lab.Passthrough, options: ",posixacl");
+
+        mount.Run("""
+            as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+            chmod 755 .
+            echo text >file; chmod 600 file
+            refused 'Permission denied' as 1000 cat file
+            setfacl -m u:1000:r file
+            is 'what user 1000 reads' "$(as 1000 cat file)" text
+            refused 'Permission denied' as 1001 cat file
+            refused 'Permission denied' as 1000 bash -c 'echo more >>file'
+            is 'the list' "$(getfacl -cn file | tr '\n' ,)" 'user::rw-,user:1000:r--,group::---,mask::r--,other::---,,'
+            is mode "$(stat -c %a file)" 640
+            mkdir folder
+            setfacl -d -m u:1000:rwx,g::rx,o::- folder
+            touch folder/new; mkdir folder/sub
+            is 'what a new file inherits' "$(getfacl -cn folder/new | tr '\n' ,)" 'user::rw-,user:1000:rwx,group::r-x,mask::rw-,other::---,,'
+            is 'what a new folder inherits' "$(getfacl -cnd folder/sub | tr '\n' ,)" 'user::rwx,user:1000:rwx,group::r-x,mask::rwx,other::---,,'
+            setfacl -b file
+            refused 'Permission denied' as 1000 cat file
+            """);
+
+        Assert.NotEmpty(HostXattr.Get(mount.At("folder"), "system.posix_acl_default"));
+        Assert.NotEmpty(HostXattr.Get(mount.At("folder/new"), "system.posix_acl_access"));
+        Assert.Empty(HostXattr.Get(mount.At("file"), "system.posix_acl_access"));
+    }
+}
