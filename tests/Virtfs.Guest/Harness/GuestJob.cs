@@ -24,7 +24,7 @@ internal sealed class GuestJob(Machine machine, string path, string script)
         $"the script prints '{words}'",
         TimeSpan.FromSeconds(seconds),
         () => Output.Contains(words, StringComparison.Ordinal) || !MustStillRun(words),
-        () => Story + machine.Describe());
+        DescribeAndKill);
 
     /// <summary>Waits for its end and returns what it printed; fails the test with that where it did not succeed or took too long.</summary>
     public string Wait(int seconds = 60)
@@ -33,7 +33,7 @@ internal sealed class GuestJob(Machine machine, string path, string script)
         return status switch
         {
             "0" => Output,
-            null => throw new HarnessException($"{machine.Name} did not finish this within {seconds} s{Story}{machine.Describe()}"),
+            null => throw new HarnessException($"{machine.Name} did not finish this within {seconds} s{DescribeAndKill()}"),
             _ => throw new HarnessException($"in {machine.Name}, this ended with status {status}{Story}"),
         };
     }
@@ -42,6 +42,15 @@ internal sealed class GuestJob(Machine machine, string path, string script)
     public string? TryWait(TimeSpan limit) => AwaitStatus(limit) is null ? null : Output;
 
     private string Story => $"\n{script}\n--- it said ---\n{Output}";
+
+    // Not to be in the way of the tests that follow.
+    private string DescribeAndKill()
+    {
+        string description = Story + machine.Describe();
+        File.WriteAllText(path + ".kill", string.Empty);
+        AwaitStatus(TimeSpan.FromSeconds(5));
+        return description;
+    }
 
     private bool MustStillRun(string words) => !HasEnded ? true : throw new HarnessException($"it ended without printing '{words}'{Story}");
 

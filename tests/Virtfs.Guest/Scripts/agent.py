@@ -4,6 +4,7 @@ The folder is polled: under QEMU it is QEMU's own 9pfs and under User-Mode Linux
 """
 import glob
 import os
+import signal
 import subprocess
 import time
 
@@ -36,4 +37,6 @@ while True:
         if process.poll() is not None:
             put(f"{job}.status", str(process.returncode))
             del running[job]
+        elif os.path.exists(f"{control}/{job}.kill"):
+            os.killpg(process.pid, signal.SIGKILL)
     time.sleep(0.02)
