@@ -274,6 +274,7 @@ public abstract class FilesTests(Lab lab)
 
         File.Delete(mount.At("theirs"));
 
+        job.Tell();
         job.Wait();
         Assert.Equal("again\n", mount.RunOnHost("[[ -e mine ]] && echo again"));
     }

@@ -1,6 +1,6 @@
 """A file that has no name any more is used as before: by the guest that removed it, and after a removal by somebody else."""
 import os
-import sys
+import time
 
 
 def use(file, size, name):
@@ -36,10 +36,11 @@ assert os.pread(mine, 5, 0) == b"first"
 
 theirs = make("theirs")
 print("made", flush=True)
-sys.stdin = None
-while os.path.exists("theirs"):  # the host removes it
-    pass
+while not os.path.exists(f"{os.environ['CONTROL']}/{os.environ['JOB']}.word"):  # the host removes it
+    time.sleep(0.02)
 use(theirs, 5, "removed by the host")
+os.close(theirs)
+assert not os.path.exists("theirs")
 
 replaced = make("replaced")
 with open("new", "w") as file:
