@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using System.Text;
+using Virtfs.Drivers.Local;
+using Virtfs.Drivers.Local.SecurityModels;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.Exports;
+using Virtfs.Server.Transports;
+using Xunit;
+
+namespace Virtfs.Client.Tests.Infrastructure;
+
+/// <summary>A temporary folder shared by the real server over a Unix socket, and a client attached to it.</summary>
+internal sealed class SharedFolder : IDisposable
+{
+    private readonly Server.Server _server = new();
+    private readonly Export _export;
+
+    public SharedFolder(int msize = 65536)
+    {
+        Folder = Directory.CreateTempSubdirectory("virtfs-").FullName;
+        Shared = Directory.CreateDirectory(Path.Combine(Folder, "shared")).FullName;
+        var options = new LocalFileSystemOptions { Path = Shared, SecurityModel = SecurityModel.None };
+        Assert.True(LocalFileSystem.TryOpen(options, out LocalFileSystem? fileSystem, out string? error), error);
+        _export = new Export("share", fileSystem) { MountTags = ["share"] };
+        string socket = Path.Combine(Folder, "socket");
+        Assert.Equal(Errno.None, ListeningSocket.ListenUnix(Encoding.UTF8.GetBytes(socket), out ListeningSocket? listener));
+        _server.Add(new StreamDoor($"unix:{socket}", listener!, ExportTable.Single(_export)));
+
+        Assert.True(ServerAddress.TryParse($"unix:{socket}", out ServerAddress? address, out error), error);
+        Assert.Equal(Errno.None, NinePClient.Connect(address!, new ClientOptions { Msize = msize }, out NinePClient? client));
+        Client = client!;
+        Assert.Equal(Errno.None, Client.Attach("share"u8, out RemoteFile? root));
+        Root = root!;
+    }
+
+    public string Folder { get; }
+
+    public string Shared { get; }
+
+    public NinePClient Client { get; }
+
+    public RemoteFile Root { get; }
+
+    public string Host(string path) => Path.Combine(Shared, path);
+
+    public void Dispose()
+    {
+        Root.Dispose();
+        Client.Dispose();
+        _server.Dispose();
+        _export.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+using Virtfs.Client.Tests.Infrastructure;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Xunit;
+
+namespace Virtfs.Client.Tests;
+
+public sealed class TreeCopyTests : IDisposable
+{
+    private readonly SharedFolder _share = new();
+    private readonly List<(string Path, Errno Error)> _problems = [];
+    private readonly TreeCopy _copy;
+    private readonly string _here;
+
+    public TreeCopyTests()
+    {
+        _copy = new TreeCopy((path, error) => _problems.Add((path, error)));
+        _here = Directory.CreateDirectory(Path.Combine(_share.Folder, "here")).FullName;
+    }
+
+    public void Dispose() => _share.Dispose();
+
+    [Fact]
+    public void A_tree_comes_back_as_it_went()
+    {
+        string tree = MakeTree(Path.Combine(_here, "tree"));
+
+        _copy.Upload(Libc.CurrentDirectory, Bytes(tree), _share.Root, "up"u8, "tree");
+        Assert.Equal(Errno.None, _share.Root.Walk("up"u8, out RemoteFile? up));
+        string back = Path.Combine(_here, "back");
+        _copy.Download(up!, Libc.CurrentDirectory, Bytes(back), "up");
+        up!.Dispose();
+
+        Assert.Empty(_problems);
+        Assert.False(_copy.HasFailed);
+        foreach (string root in (string[])[_share.Host("up"), back])
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(tree, "dir", "big")), File.ReadAllBytes(Path.Combine(root, "dir", "big")));
+            Assert.Equal("dir/big", new FileInfo(Path.Combine(root, "link")).LinkTarget);
+            Assert.Equal(File.GetUnixFileMode(Path.Combine(tree, "closed")), File.GetUnixFileMode(Path.Combine(root, "closed")));
+            Assert.True(File.Exists(Path.Combine(root, "closed", "inside")));
+            File.SetUnixFileMode(Path.Combine(root, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void Special_files_are_reported_and_all_else_copied()
+    {
+        Assert.Equal(Errno.None, _share.Root.MakeNode("fifo"u8, InodeMode.S_IFIFO | 0x180, 0, 0));
+        File.WriteAllText(_share.Host("file"), "x");
+
+        _copy.Download(_share.Root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "all")), "share");
+
+        Assert.Equal([("share/fifo", Errno.EOPNOTSUPP)], _problems);
+        Assert.True(_copy.HasFailed);
+        Assert.True(File.Exists(Path.Combine(_here, "all", "file")));
+    }
+
+    [Fact]
+    public void A_link_that_stands_where_a_file_is_to_go_is_not_followed()
+    {
+        string outside = Path.Combine(_share.Folder, "outside");
+        File.WriteAllText(outside, "precious");
+        Directory.CreateDirectory(Path.Combine(_here, "all"));
+        File.CreateSymbolicLink(Path.Combine(_here, "all", "file"), outside);
+        File.WriteAllText(_share.Host("file"), "new");
+
+        _copy.Download(_share.Root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "all")), "share");
+
+        Assert.Equal([("share/file", Errno.ELOOP)], _problems);
+        Assert.Equal("precious", File.ReadAllText(outside));
+    }
+
+    [Theory]
+    [InlineData("../escaped")]
+    [InlineData("/tmp/escaped")]
+    [InlineData("a\0b")]
+    [InlineData("")]
+    public void A_server_cannot_name_its_files_out_of_the_folder(string name)
+    {
+        using FakeServer server = FakeServer.Start(out NinePClient client);
+        Task<Errno> attach = Concurrently.Run(() => client.Attach(default, out _));
+        server.Reply(MessageType.Rattach, server.Receive(MessageType.Tattach).Tag, Directory13());
+        Assert.Equal(Errno.None, attach.Result);
+        using var root = new RemoteFile(client, 0, new Qid(QidType.Directory, 1, 1));
+        Task<bool> copying = Concurrently.Run(() =>
+        {
+            _copy.Download(root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "evil")), "share");
+            return true;
+        });
+
+        server.Reply(MessageType.Rgetattr, server.Receive(MessageType.Tgetattr).Tag, DirectoryAttributes());
+        server.Reply(MessageType.Rwalk, server.Receive(MessageType.Twalk).Tag, [0, 0]);
+        server.Reply(MessageType.Rlopen, server.Receive(MessageType.Tlopen).Tag, [.. Directory13(), 0, 0, 0, 0]);
+        byte[] entry = Entry(name);
+        server.Reply(MessageType.Rreaddir, server.Receive(MessageType.Treaddir).Tag, [.. BitConverter.GetBytes(entry.Length), .. entry]);
+        server.Reply(MessageType.Rreaddir, server.Receive(MessageType.Treaddir).Tag, [0, 0, 0, 0]);
+        server.Reply(MessageType.Rclunk, server.Receive(MessageType.Tclunk).Tag);
+
+        Assert.True(copying.Result);
+        Assert.Equal([($"share/{name}", Errno.EPROTO)], _problems);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_here, "evil")));
+        client.Dispose();
+    }
+
+    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path);
+
+    private static byte[] Directory13() => [(byte)QidType.Directory, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+
+    private static byte[] DirectoryAttributes()
+    {
+        byte[] body = new byte[Rgetattr.BodySize];
+        var writer = new WireWriter(body);
+        new Rgetattr { Valid = GetattrMask.Basic, Mode = InodeMode.S_IFDIR | 0x1ED }.Encode(ref writer);
+        return body;
+    }
+
+    private static byte[] Entry(string name)
+    {
+        byte[] bytes = new byte[DirectoryEntryRecord.SizeOf(Encoding.UTF8.GetByteCount(name))];
+        var writer = new WireWriter(bytes);
+        new DirectoryEntryRecord(new Qid(QidType.File, 1, 2), 1, 8, Encoding.UTF8.GetBytes(name)).Encode(ref writer);
+        return bytes;
+    }
+
+    private static string MakeTree(string path)
+    {
+        Directory.CreateDirectory(Path.Combine(path, "dir", "empty"));
+        byte[] content = new byte[200_000];
+        new Random(2).NextBytes(content);
+        File.WriteAllBytes(Path.Combine(path, "dir", "big"), content);
+        File.CreateSymbolicLink(Path.Combine(path, "link"), "dir/big");
+        Directory.CreateDirectory(Path.Combine(path, "closed"));
+        File.WriteAllText(Path.Combine(path, "closed", "inside"), "x");
+        File.SetUnixFileMode(Path.Combine(path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+}
