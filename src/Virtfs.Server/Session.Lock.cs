@@ -74,10 +74,11 @@ public sealed partial class Session
         }
 
         // Nothing in the way: the question comes back as "unlocked".
+        ReadOnlySpan<byte> holder = conflict.ClientId is { } known ? known.Span : request.ClientId;
         var reply = conflict.Kind == LockKind.Unlock
             ? new Rgetlock(LockType.Unlock, request.Start, request.Length, request.ProcessId, request.ClientId)
-            : new Rgetlock(Type(conflict.Kind), conflict.Start, conflict.Length, conflict.ProcessId, request.ClientId);
-        WireWriter writer = BeginReply(exchange, MessageType.Rgetlock, SmallReply + request.ClientId.Length);
+            : new Rgetlock(Type(conflict.Kind), conflict.Start, conflict.Length, conflict.ProcessId, holder);
+        WireWriter writer = BeginReply(exchange, MessageType.Rgetlock, SmallReply + request.ClientId.Length + holder.Length);
         reply.Encode(ref writer);
         return EndReply(exchange, writer);
     }

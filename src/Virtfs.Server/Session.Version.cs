@@ -23,7 +23,7 @@ public sealed partial class Session
 
         // Whatever comes of it, a Tversion ends what was before.
         _fids.Clear();
-        if (!request.Version.SequenceEqual(VersionStrings.L))
+        if (!Names.Cut(request.Version).SequenceEqual(VersionStrings.L))
         {
             return ReplyVersion(exchange, request.Msize, VersionStrings.Unknown);
         }

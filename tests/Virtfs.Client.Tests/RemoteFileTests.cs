@@ -193,10 +193,17 @@ public sealed class RemoteFileTests : IDisposable
         Assert.Equal(Errno.None, Root.Create("file"u8, LopenFlags.ReadWrite, 0x1A4, out RemoteFile? file));
         byte[] data = new byte[4096];
         Exchange(file!, data, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Exchange(file!, data, 2000);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // What the runtime allocates once while it compiles is in one round; what a request allocates is in all of them.
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Exchange(file!, data, 2000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
         file!.Dispose();
 
         static void Exchange(RemoteFile file, byte[] data, int times)

@@ -13,6 +13,11 @@ internal sealed partial class RingLane
     /// <summary>Requests refused before the lock is given up: the control thread must not wait for a driver that sends nothing else.</summary>
     private const int MaximumRefused = 16;
 
+    /// <summary>
+    /// What is copied of a message at least, whatever was agreed on: a name of 65,535 bytes is too long for the host and not for the protocol.
+    /// </summary>
+    private const int LongestName = 128 * 1024;
+
     /// <inheritdoc/>
     protected override void OnHeld()
     {
@@ -100,7 +105,7 @@ internal sealed partial class RingLane
             }
 
             _nextAvail++;
-            if (exchange.TryBegin(Session.Msize))
+            if (exchange.TryBegin(Math.Max(Session.Msize, LongestName)))
             {
                 BeginUnsynchronized(exchange);
                 return exchange;

@@ -87,7 +87,7 @@ internal sealed partial class InodeLocks
             LockHolder? asking = Find(owner);
             if (TryFindConflict(asking, request.Kind, range, out HeldRange held))
             {
-                conflict = new LockConflict(held.Kind, (ulong)held.Range.First, held.Range.Length, held.Holder.ProcessId);
+                conflict = new LockConflict(held.Kind, (ulong)held.Range.First, held.Range.Length, held.Holder.ProcessId, held.Holder.CopyClientId());
                 return Errno.None;
             }
 

@@ -45,6 +45,9 @@ internal sealed class LockHolder
         Ranges = Waiters = 0;
     }
 
+    /// <summary>The client's name for itself, in memory of its own.</summary>
+    public ReadOnlyMemory<byte> CopyClientId() => _clientId.AsSpan(0, _clientIdLength).ToArray();
+
     /// <summary>True when this is that owner.</summary>
     public bool Is(in LockOwner owner) =>
         _sessionId == owner.SessionId && ProcessId == owner.ProcessId && owner.ClientId.SequenceEqual(_clientId.AsSpan(0, _clientIdLength));
