@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(QemuCollection.Name)]
-public sealed class QemuLockTests(QemuLab lab) : FilesTests(lab);
+public sealed class QemuLockTests(QemuLab lab) : LockTests(lab);

@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(QemuCollection.Name)]
-public sealed class QemuOwnershipTests(QemuLab lab) : FilesTests(lab);
+public sealed class QemuOwnershipTests(QemuLab lab) : OwnershipTests(lab);

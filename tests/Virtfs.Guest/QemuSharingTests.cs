@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(QemuCollection.Name)]
-public sealed class QemuSharingTests(QemuLab lab) : FilesTests(lab);
+public sealed class QemuSharingTests(QemuLab lab) : SharingTests(lab);

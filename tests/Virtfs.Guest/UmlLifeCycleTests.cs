@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlLifeCycleTests(UmlLab lab) : FilesTests(lab);
+public sealed class UmlLifeCycleTests(UmlLab lab) : LifeCycleTests(lab);

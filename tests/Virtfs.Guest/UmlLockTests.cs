@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlLockTests(UmlLab lab) : FilesTests(lab);
+public sealed class UmlLockTests(UmlLab lab) : LockTests(lab);

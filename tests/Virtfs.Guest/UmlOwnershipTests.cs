@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlOwnershipTests(UmlLab lab) : FilesTests(lab);
+public sealed class UmlOwnershipTests(UmlLab lab) : OwnershipTests(lab);

@@ -4,4 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlSharingTests(UmlLab lab) : FilesTests(lab);
+public sealed class UmlSharingTests(UmlLab lab) : SharingTests(lab);
