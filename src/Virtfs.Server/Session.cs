@@ -30,7 +30,7 @@ public sealed partial class Session
     /// <summary>The longest message before a Tversion agrees on more, in bytes.</summary>
     private const int FirstMsize = 8192;
 
-    private static ulong s_lastId;
+    private static ulong _lastId;
 
     private readonly FidTable _fids;
     private readonly TagTable _tags = new();
@@ -53,7 +53,7 @@ public sealed partial class Session
         _options = options;
         _logger = options.Logger;
         _trace = options.Trace;
-        Id = Interlocked.Increment(ref s_lastId);
+        Id = Interlocked.Increment(ref _lastId);
         _fids = new FidTable(exception => SessionLog.CloseFailed(_logger, Id, exception));
         SessionLog.Opened(_logger, Id, options.Peer);
     }

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Virtfs.Conformance.Infrastructure;
+using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
-using Virtfs.Linux;
 using Xunit;
 
 namespace Virtfs.Conformance;

@@ -26,7 +26,7 @@ internal sealed class SpinBudget
     private static readonly long LeastTicks = Stopwatch.Frequency * 5 / 1_000_000;
 
     private static readonly int MostLooking = Math.Max(Environment.ProcessorCount / 2, Environment.ProcessorCount > 1 ? 1 : 0);
-    private static int s_looking;
+    private static int _looking;
 
     private readonly long _most;
     private long _ticks;
@@ -50,17 +50,17 @@ internal sealed class SpinBudget
             return false;
         }
 
-        if (Interlocked.Increment(ref s_looking) <= MostLooking)
+        if (Interlocked.Increment(ref _looking) <= MostLooking)
         {
             return true;
         }
 
-        Interlocked.Decrement(ref s_looking);
+        Interlocked.Decrement(ref _looking);
         return false;
     }
 
     /// <summary>The look that <see cref="TryBegin"/> allowed is over.</summary>
-    public static void End() => Interlocked.Decrement(ref s_looking);
+    public static void End() => Interlocked.Decrement(ref _looking);
 
     /// <summary>True when so much time lies between two looks that the thread cannot have been running.</summary>
     public bool WasPreempted(long last, long now)
