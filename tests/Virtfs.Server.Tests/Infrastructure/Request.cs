@@ -11,7 +11,7 @@ internal static class Request
     public const ushort Tag = 1;
 
     [ThreadStatic]
-    private static byte[]? t_buffer;
+    private static byte[]? _buffer;
 
     private delegate void Encoder(ref WireWriter writer);
 
@@ -143,7 +143,7 @@ internal static class Request
 
     private static byte[] Make(MessageType type, Encoder encode)
     {
-        byte[] buffer = t_buffer ??= new byte[2 * 1024 * 1024];
+        byte[] buffer = _buffer ??= new byte[2 * 1024 * 1024];
         WireWriter writer = WireWriter.Begin(buffer, type, Tag);
         encode(ref writer);
         return buffer[..writer.Finish()];
