@@ -41,9 +41,10 @@ internal sealed class StreamLane : Lane
     // True while a whole further request lies in the input: its reply will follow soon, so this one can wait for it.
     private volatile bool _more;
 
-    // Exchanges not in use, under their own lock.
+    // Exchanges not in use, and whether the stream is closed, under a lock of their own that nobody waits under.
     private readonly Lock _storeLock = new();
     private StreamExchange? _store;
+    private bool _drained;
 
     /// <summary>Makes the lane of a connection, which it owns.</summary>
     public StreamLane(Server server, StreamSocket stream, ExportTable exports, string peer, Action<StreamLane> onDrained)
@@ -60,8 +61,17 @@ internal sealed class StreamLane : Lane
     /// <summary>The longest message now, either way.</summary>
     internal int MessageLimit => Session.Msize;
 
-    /// <summary>Sends the client away; the lane drains.</summary>
-    public void Shutdown() => _stream.Shutdown();
+    /// <summary>Sends the client away; the lane drains. It may have done so already.</summary>
+    public void Shutdown()
+    {
+        lock (_storeLock)
+        {
+            if (!_drained)
+            {
+                _stream.Shutdown();
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override void Complete(Exchange exchange)
@@ -131,7 +141,12 @@ internal sealed class StreamLane : Lane
     /// <inheritdoc/>
     protected internal override void OnDrained()
     {
-        _stream.Dispose();
+        lock (_storeLock)
+        {
+            _drained = true;
+            _stream.Dispose();
+        }
+
         for (StreamExchange? exchange = _store; exchange is not null; exchange = exchange.Below)
         {
             exchange.Free();

@@ -33,6 +33,7 @@ public sealed class WorkerPool : IDisposable
     // All workers ever made; replaced, never changed, so that the watchdog reads it without the lock.
     private volatile Worker[] _workers = [];
     private long[] _seen = [];
+    private long _looks;
     private int _asleep;
     private volatile bool _disposed;
 
@@ -45,6 +46,24 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>How many workers there are; they stay once made.</summary>
     public int Count => _workers.Length;
+
+    /// <summary>How many of them hold no lane.</summary>
+    internal int IdleCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
+    /// <summary>How often the watchdog has looked.</summary>
+    internal long Looks => Volatile.Read(ref _looks);
+
+    /// <summary>True while the watchdog sleeps.</summary>
+    internal bool IsAsleep => Volatile.Read(ref _asleep) != 0;
 
     /// <summary>Gives a new lane a worker.</summary>
     /// <param name="lane">The lane; it runs until its Take returns null.</param>
@@ -161,6 +180,7 @@ public sealed class WorkerPool : IDisposable
     /// <returns>True when there is something to watch: a request begun since the last look, one that still holds its lane, one to be interrupted.</returns>
     private bool Look()
     {
+        Volatile.Write(ref _looks, _looks + 1);
         Worker[] workers = _workers;
         if (_seen.Length < workers.Length)
         {

@@ -13,6 +13,7 @@ internal sealed partial class TestNode
     private readonly List<Entry> _places = [];
     private TestNode? _parent;
     private Entry? _entry;
+    private int _children;
 
     public TestNode? Find(ReadOnlySpan<byte> name) =>
         _entries.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out Entry? entry) ? entry.Node : null;
@@ -26,6 +27,11 @@ internal sealed partial class TestNode
             _places.Add(entry);
         }
 
+        if (entry.Node is null)
+        {
+            _children++;
+        }
+
         entry.Node = node;
         node._parent = this;
         node._entry = entry;
@@ -33,10 +39,11 @@ internal sealed partial class TestNode
     }
 
     /// <summary>Takes a name away; the caller gives the tree's reference back when it was the last.</summary>
-    public static bool Unlink(Entry entry)
+    public bool Unlink(Entry entry)
     {
         TestNode node = entry.Node!;
         entry.Node = null;
+        _children--;
         return --node._attributes.LinkCount == 0;
     }
 
@@ -78,6 +85,11 @@ internal sealed partial class TestNode
 
         lock (Files.Sync)
         {
+            if (!IsLinked)
+            {
+                return Errno.ENOENT;
+            }
+
             TestNode found = _parent ?? this;
             found.AddReference();
             parent = found;
@@ -105,6 +117,11 @@ internal sealed partial class TestNode
             if (node is not null && (mode & OpenMode.Exclusive) != 0)
             {
                 return Errno.EEXIST;
+            }
+
+            if (!IsLinked)
+            {
+                return Errno.ENOENT;
             }
 
             node ??= Make(name, InodeMode.S_IFREG | request.Mode, request);
@@ -161,6 +178,11 @@ internal sealed partial class TestNode
                 return Errno.EEXIST;
             }
 
+            if (!((TestNode)target).IsLinked)
+            {
+                return Errno.ENOENT;
+            }
+
             Link(name, (TestNode)target);
             return Errno.None;
         }
@@ -190,6 +212,11 @@ internal sealed partial class TestNode
                 return directory ? Errno.EISDIR : Errno.ENOTDIR;
             }
 
+            if (node._children > 0)
+            {
+                return Errno.ENOTEMPTY;
+            }
+
             if (!Unlink(entry))
             {
                 return Errno.None;
@@ -212,7 +239,7 @@ internal sealed partial class TestNode
         lock (Files.Sync)
         {
             return _entries.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out Entry? entry) && entry.Node is not null
-                ? Move(entry, (TestNode)newDirectory, newName)
+                ? Move(this, entry, (TestNode)newDirectory, newName)
                 : Errno.ENOENT;
         }
     }
@@ -233,7 +260,12 @@ internal sealed partial class TestNode
                 return _parent is null ? Errno.EINVAL : Errno.ENOENT;
             }
 
-            if (!Unlink(_entry))
+            if (_children > 0)
+            {
+                return Errno.ENOTEMPTY;
+            }
+
+            if (!_parent.Unlink(_entry))
             {
                 return Errno.None;
             }
@@ -254,7 +286,7 @@ internal sealed partial class TestNode
 
         lock (Files.Sync)
         {
-            return _entry?.Node == this ? Move(_entry, (TestNode?)newDirectory ?? _parent!, newName) : Errno.ENOENT;
+            return _entry?.Node == this ? Move(_parent!, _entry, (TestNode?)newDirectory ?? _parent!, newName) : Errno.ENOENT;
         }
     }
 
@@ -282,18 +314,27 @@ internal sealed partial class TestNode
         }
     }
 
-    private static Errno Move(Entry entry, TestNode directory, ReadOnlySpan<byte> newName)
+    private static Errno Move(TestNode from, Entry entry, TestNode directory, ReadOnlySpan<byte> newName)
     {
         TestNode node = entry.Node!;
-        if (directory.Find(newName) is { } replaced && replaced != node && Unlink(replaced._entry!))
+        TestNode? replaced = directory.Find(newName);
+        if (replaced == node)
+        {
+            return Errno.None;
+        }
+
+        if (replaced is { _children: > 0 } || !directory.IsLinked)
+        {
+            return replaced is null ? Errno.ENOENT : Errno.ENOTEMPTY;
+        }
+
+        if (replaced is not null && directory.Unlink(directory._entries.GetAlternateLookup<ReadOnlySpan<byte>>()[newName]))
         {
             replaced.Dispose();
         }
 
+        from.Unlink(entry);
         directory.Link(newName, node);
-        node._attributes.LinkCount--;
-        entry.Node = null;
-        node._entry!.Node = node;
         return Errno.None;
     }
 
@@ -311,6 +352,11 @@ internal sealed partial class TestNode
             if (Find(name) is not null)
             {
                 return Errno.EEXIST;
+            }
+
+            if (!IsLinked)
+            {
+                return Errno.ENOENT;
             }
 
             attributes = Make(name, mode, request)._attributes;

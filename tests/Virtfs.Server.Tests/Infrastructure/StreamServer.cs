@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.IO.Pipes;
+using System.Net;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.Exports;
+using Virtfs.Server.Transports;
+using Xunit;
+
+namespace Virtfs.Server.Tests.Infrastructure;
+
+/// <summary>A server with one export, behind any kind of stream.</summary>
+internal sealed class StreamServer : IDisposable
+{
+    private readonly Server _server;
+
+    public StreamServer(TestFileSystem files)
+    {
+        Exports = ExportTable.Single(new Export("test", files));
+        _server = new Server(Log);
+    }
+
+    public RecordingLogger Log { get; } = new();
+
+    public ExportTable Exports { get; }
+
+    public WorkerPool Workers => _server.Workers;
+
+    /// <summary>Gives a client one connection, of a Unix socket pair.</summary>
+    public StreamClient Connect() => Connect(out _);
+
+    /// <inheritdoc cref="Connect()"/>
+    public StreamClient Connect(out StreamDoor door)
+    {
+        Assert.Equal(Errno.None, StreamSocket.CreatePair(out StreamSocket? client, out StreamSocket? server));
+        door = new StreamDoor("pair", server!, Exports);
+        _server.Add(door);
+        return new StreamClient(client!);
+    }
+
+    /// <summary>Gives a client one connection, of two pipes.</summary>
+    public StreamClient ConnectPipes(out StreamDoor door)
+    {
+        (FileDescriptor requestsOut, FileDescriptor requestsIn) = NewPipe();
+        (FileDescriptor repliesOut, FileDescriptor repliesIn) = NewPipe();
+        Assert.Equal(Errno.None, StreamSocket.Adopt(requestsOut, repliesIn, out StreamSocket? server));
+        Assert.Equal(Errno.None, StreamSocket.Adopt(repliesOut, requestsIn, out StreamSocket? client));
+        door = new StreamDoor("pipes", server!, Exports);
+        _server.Add(door);
+        return new StreamClient(client!);
+    }
+
+    /// <summary>Listens on a Unix socket in a new folder.</summary>
+    public byte[] ListenUnix(out StreamDoor door)
+    {
+        byte[] path = Encoding.UTF8.GetBytes(Path.Combine(Directory.CreateTempSubdirectory("virtfs-server-").FullName, "socket"));
+        Assert.Equal(Errno.None, ListeningSocket.ListenUnix(path, out ListeningSocket? listener));
+        door = new StreamDoor("unix", listener!, Exports);
+        _server.Add(door);
+        return path;
+    }
+
+    /// <summary>Listens on a loopback port.</summary>
+    public ushort ListenTcp(out StreamDoor door)
+    {
+        Assert.Equal(Errno.None, ListeningSocket.ListenTcp(IPAddress.Loopback.ToString(), 0, out ListeningSocket? listener));
+        ushort port = (ushort)listener!.Port;
+        door = new StreamDoor("tcp", listener, Exports);
+        _server.Add(door);
+        return port;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _server.Dispose();
+
+    private static (FileDescriptor Out, FileDescriptor In) NewPipe()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        return (Duplicate(pipe.ClientSafePipeHandle), Duplicate(pipe.SafePipeHandle));
+    }
+
+    private static FileDescriptor Duplicate(SafePipeHandle handle)
+    {
+        Assert.Equal(Errno.None, Libc.Duplicate((int)handle.DangerousGetHandle(), out int descriptor));
+        return new FileDescriptor(descriptor);
+    }
+}
