@@ -41,12 +41,13 @@ public sealed partial class Session
             SessionLog.MsizeSmall(_logger, Id, (uint)_msize);
         }
 
-        return ReplyVersion(exchange, (uint)_msize, VersionStrings.L);
+        // As the client wrote it: what stands behind a NUL comes back too, as from QEMU.
+        return ReplyVersion(exchange, (uint)_msize, request.Version);
     }
 
     private static Errno ReplyVersion(Exchange exchange, uint msize, ReadOnlySpan<byte> version)
     {
-        WireWriter writer = BeginReply(exchange, MessageType.Rversion);
+        WireWriter writer = BeginReply(exchange, MessageType.Rversion, SmallReply + version.Length);
         new Rversion(msize, version).Encode(ref writer);
         return EndReply(exchange, writer);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -111,7 +112,8 @@ public abstract partial class FileSystemConformance
         Node node = MakeFile("file");
         Assert.Equal(LockStatus.Granted, Lock(Open(node, OpenMode.ReadWrite), 77, LockKind.Write, 10, 20));
         LockConflict conflict = GetLock(Open(node, OpenMode.Read), 2, LockKind.Read, 0, 0);
-        Assert.Equal(new LockConflict(LockKind.Write, 10, 20, 77), conflict);
+        Assert.Equal(new LockConflict(LockKind.Write, 10, 20, 77), conflict with { ClientId = null });
+        Assert.True(conflict.ClientId!.Value.Span.SequenceEqual("guest"u8));
     }
 
     [Fact]
