@@ -11,7 +11,8 @@ namespace Virtfs.Server;
 /// <example>
 /// <code>
 /// using var server = new Server();
-/// server.Add(StreamDoor.ListenUnix("/run/x.sock", ExportTable.Single(new Export("share", fileSystem)), out _));
+/// ListeningSocket.ListenUnix("/run/x.sock"u8, out ListeningSocket? listener);
+/// server.Add(new StreamDoor("unix:/run/x.sock", listener!, ExportTable.Single(new Export("share", fileSystem))));
 /// </code>
 /// </example>
 public sealed class Server : IDisposable
