@@ -61,7 +61,7 @@ internal static class Program
         using Conversation ours = Begin(new RingPipe(QemuDevice.VhostUser("ours", socket), BenchFolder.Slots, RingMsize), RingMsize, "");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"virtfsd with one idle guest: {server.ResidentBytes >> 20} MiB resident"));
         var comparison = new Comparison("QEMU's own 9pfs and virtfsd on a virtqueue", "QEMU", qemu, ours);
-        PrintAll(comparison, Rows(128 * 1024), options, folder);
+        PrintAll(comparison, Rows(128 * 1024, MessageType.Tunlinkat), options, folder);
     }
 
     private static void CompareSockets(LoadOptions options, string folder, string sockets)
@@ -75,7 +75,7 @@ internal static class Program
         using Conversation diod = Begin(Connect(diodSocket), SocketMsize, folder);
         using Conversation ours = Begin(Connect(socket), SocketMsize, "");
         var comparison = new Comparison("diod and virtfsd on a Unix socket", "diod", diod, ours);
-        PrintAll(comparison, Rows(60 * 1024), options, folder);
+        PrintAll(comparison, Rows(60 * 1024, MessageType.Tremove), options, folder);
     }
 
     private static void PrintAll(Comparison comparison, Workload[] workloads, LoadOptions options, string folder)
@@ -87,7 +87,7 @@ internal static class Program
         }
     }
 
-    private static Workload[] Rows(int large) =>
+    private static Workload[] Rows(int large, MessageType removal) =>
     [
         new GetattrWorkload(),
         new WalkWorkload(),
@@ -97,7 +97,7 @@ internal static class Program
         new ReadWorkload(large),
         new WriteWorkload(large),
         new ReaddirWorkload(),
-        new CreateWorkload(),
+        new CreateWorkload(removal),
     ];
 
     private static ServerProcess StartVirtfsd(LoadOptions options, string folder, string listen, string socket) =>

@@ -5,12 +5,12 @@ using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Load.Workloads;
 
-/// <summary>What making and removing a file costs: walk to the folder, create, clunk, unlink.</summary>
-internal sealed class CreateWorkload() : Workload("create+clunk+unlink")
+/// <summary>What making and removing a file costs: walk to the folder, create, then clunk and unlink, or remove, which diod has in their place.</summary>
+internal sealed class CreateWorkload(MessageType removal) : Workload(removal == MessageType.Tremove ? "create+remove" : "create+clunk+unlink")
 {
     private const uint Mode = 0x1A4; // 0644
 
-    public override int Steps => 4;
+    public override int Steps => removal == MessageType.Tremove ? 3 : 4;
 
     public override int Write(int slot, int step, int round, Span<byte> request, out int room)
     {
@@ -23,6 +23,10 @@ internal sealed class CreateWorkload() : Workload("create+clunk+unlink")
                 WireWriter create = Begin(request, MessageType.Tlcreate, slot);
                 new Tlcreate(OwnFid(slot), BenchFolder.NewNames[slot], (uint)(LopenFlags.ReadWrite | LopenFlags.Create), Mode, 0).Encode(ref create);
                 return create.Finish();
+            case 2 when removal == MessageType.Tremove:
+                WireWriter remove = Begin(request, MessageType.Tremove, slot);
+                new Tremove(OwnFid(slot)).Encode(ref remove);
+                return remove.Finish();
             case 2:
                 return WriteClunk(request, slot, OwnFid(slot));
             default:
