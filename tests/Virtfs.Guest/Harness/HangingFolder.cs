@@ -28,7 +28,7 @@ internal sealed class HangingFolder : IDisposable
     /// <summary>Waits until so many reads hang.</summary>
     public void WaitForReads(int number) => _process.WaitFor(string.Create(CultureInfo.InvariantCulture, $"reading {number}\n"), Patience);
 
-    /// <summary>Answers the reads that hang.</summary>
+    /// <summary>Answers the reads that hang, and from now on every other at once.</summary>
     public void Release() => _process.Tell("go");
 
     public void Dispose()

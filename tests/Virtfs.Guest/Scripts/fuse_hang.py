@@ -1,5 +1,6 @@
 """fuse_hang.py FOLDER [deaf]: on the host, mounts a file system whose file "slow" answers no read until a line comes on standard input.
 
+From then on every read is answered at once: the reader of a 9P share, killed or not, still asks for what its read(2) lacks.
 A read that is interrupted ends with EINTR, as a network file system's would; "deaf" has it wait on. It speaks the kernel's protocol (fuse(4)) itself.
 """
 import os
@@ -57,8 +58,12 @@ def serve(request):
     elif operation in (OPEN, OPENDIR):
         answer(unique, struct.pack("<QII", 0, DIRECT_IO, 0))
     elif operation == READ:
-        waiting[unique] = struct.unpack_from("<QQI", body)[1:]
-        print(f"reading {len(waiting)}", flush=True)
+        offset, size = struct.unpack_from("<QQI", body)[1:]
+        if released:
+            answer(unique, TEXT[offset:offset + size])
+        else:
+            waiting[unique] = offset, size
+            print(f"reading {len(waiting)}", flush=True)
     elif operation == INTERRUPT:
         target, = struct.unpack_from("<Q", body)
         print("interrupted", flush=True)
@@ -73,6 +78,7 @@ def serve(request):
 
 
 waiting = {}
+released = False
 print("mounted", flush=True)
 while True:
     ready, _, _ = select.select([device, sys.stdin], [], [])
@@ -88,4 +94,5 @@ while True:
         for unique, (offset, size) in waiting.items():
             answer(unique, TEXT[offset:offset + size])
         waiting.clear()
+        released = True
         print("released", flush=True)
