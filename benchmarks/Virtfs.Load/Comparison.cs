@@ -52,7 +52,7 @@ internal sealed record Comparison(string Title, string OtherName, Conversation O
         workload.Finish(Ours);
         string row = string.Create(
             CultureInfo.InvariantCulture,
-            $"| {workload.Name} | {Median(other):N0} | {Median(ours):N0} | {Median(ratios):F1} | {Native(workload, options, folder):N0} |");
+            $"| {workload.Name} | {Median(other):N0} | {Median(ours):N0} | {Median(ratios):F1} | {Native(workload, depth, options, folder):N0} |");
         return depth > 1
             ? row
             : row + string.Create(
@@ -60,17 +60,18 @@ internal sealed record Comparison(string Title, string OtherName, Conversation O
                 $" {otherLatency.Percentile(0.5):F1} / {otherLatency.Percentile(0.99):F1} | {ourLatency.Percentile(0.5):F1} / {ourLatency.Percentile(0.99):F1} |");
     }
 
-    private static double Native(Workload workload, LoadOptions options, string path)
+    private static double Native(Workload workload, int depth, LoadOptions options, string path)
     {
         using var folder = new NativeFolder(path);
         long begin = Stopwatch.GetTimestamp();
-        int round = 0;
+        long done = 0;
         while (Stopwatch.GetElapsedTime(begin).TotalSeconds < options.Seconds / 2)
         {
-            workload.DoNatively(folder, round++);
+            workload.DoNatively(folder, (int)(done % depth), (int)(done / depth));
+            done++;
         }
 
-        return round / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return done / Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 
     private static double Median(List<double> values)

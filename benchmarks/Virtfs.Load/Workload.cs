@@ -38,8 +38,8 @@ internal abstract class Workload(string name)
     /// <returns>The message's length.</returns>
     public abstract int Write(int slot, int step, int round, Span<byte> request, out int room);
 
-    /// <summary>Does the same work by the fewest native system calls; what no server can be faster than.</summary>
-    public abstract void DoNatively(NativeFolder folder, int round);
+    /// <summary>Does the same work by the fewest native system calls; what no server can be faster than on one processor.</summary>
+    public abstract void DoNatively(NativeFolder folder, int slot, int round);
 
     /// <summary>The fid a slot may use as it likes.</summary>
     protected static uint OwnFid(int slot) => (uint)(1000 + slot);

@@ -36,11 +36,11 @@ internal sealed class CreateWorkload(MessageType removal) : Workload(removal == 
         }
     }
 
-    public override void DoNatively(NativeFolder folder, int round)
+    public override void DoNatively(NativeFolder folder, int slot, int round)
     {
         OpenFlags flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW;
-        NativeFolder.Check(Libc.OpenAt(folder.Directory, BenchFolder.NewNames[0], flags, Mode, out int descriptor));
+        NativeFolder.Check(Libc.OpenAt(folder.Directory, BenchFolder.NewNames[slot], flags, Mode, out int descriptor));
         NativeFolder.Check(Libc.Close(descriptor));
-        NativeFolder.Check(Libc.UnlinkAt(folder.Directory, BenchFolder.NewNames[0], AtFlags.None));
+        NativeFolder.Check(Libc.UnlinkAt(folder.Directory, BenchFolder.NewNames[slot], AtFlags.None));
     }
 }

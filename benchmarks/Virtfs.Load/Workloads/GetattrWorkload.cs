@@ -12,5 +12,5 @@ internal sealed class GetattrWorkload() : Workload("getattr")
         return WriteGetattr(request, slot, RootFid);
     }
 
-    public override void DoNatively(NativeFolder folder, int round) => NativeFolder.Check(Libc.StatX(folder.File, StatXMask.STATX_BASIC_STATS, out _));
+    public override void DoNatively(NativeFolder folder, int slot, int round) => NativeFolder.Check(Libc.StatX(folder.Files[slot], StatXMask.STATX_BASIC_STATS, out _));
 }

@@ -32,10 +32,10 @@ internal sealed class OpenReadWorkload() : Workload("walk+open+read 4 KiB+clunk"
         }
     }
 
-    public override unsafe void DoNatively(NativeFolder folder, int round)
+    public override unsafe void DoNatively(NativeFolder folder, int slot, int round)
     {
-        int descriptor = NativeFolder.Open(folder.Directory, FileName(0), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW);
-        NativeFolder.Check(Libc.PRead(descriptor, folder.Buffer, Count, 0, out _));
+        int descriptor = NativeFolder.Open(folder.Directory, FileName(slot), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW);
+        NativeFolder.Check(Libc.PRead(descriptor, folder.Buffer(slot), Count, 0, out _));
         NativeFolder.Check(Libc.Close(descriptor));
     }
 }

@@ -32,8 +32,8 @@ internal sealed class ReadWorkload(int count) : Workload($"read {count / 1024} K
         return WriteRead(request, slot, OwnFid(slot), Offset(round), count);
     }
 
-    public override unsafe void DoNatively(NativeFolder folder, int round) =>
-        NativeFolder.Check(Libc.PRead(folder.File, folder.Buffer, (nuint)count, Offset(round), out _));
+    public override unsafe void DoNatively(NativeFolder folder, int slot, int round) =>
+        NativeFolder.Check(Libc.PRead(folder.Files[slot], folder.Buffer(slot), (nuint)count, Offset(round), out _));
 
     private ulong Offset(int round) => (ulong)(round % (BenchFolder.FileSize / count) * count);
 }

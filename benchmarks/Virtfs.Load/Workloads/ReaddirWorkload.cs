@@ -34,13 +34,13 @@ internal sealed class ReaddirWorkload() : Workload("readdir of 200")
         return writer.Finish();
     }
 
-    public override void DoNatively(NativeFolder folder, int round)
+    public override void DoNatively(NativeFolder folder, int slot, int round)
     {
-        NativeFolder.Check(Libc.Seek(folder.Listed, 0, SeekFrom.SEEK_SET, out _));
+        NativeFolder.Check(Libc.Seek(folder.Listed[slot], 0, SeekFrom.SEEK_SET, out _));
         int length;
         do
         {
-            NativeFolder.Check(Libc.GetDirectoryEntries(folder.Listed, folder.EntryRoom, out length));
+            NativeFolder.Check(Libc.GetDirectoryEntries(folder.Listed[slot], folder.EntryRoom, out length));
         }
         while (length > 0);
     }

@@ -19,9 +19,9 @@ internal sealed class WalkWorkload() : Workload("walk+getattr+clunk")
         };
     }
 
-    public override void DoNatively(NativeFolder folder, int round)
+    public override void DoNatively(NativeFolder folder, int slot, int round)
     {
-        int descriptor = NativeFolder.Open(folder.Directory, FileName(0), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW);
+        int descriptor = NativeFolder.Open(folder.Directory, FileName(slot), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW);
         NativeFolder.Check(Libc.StatX(descriptor, StatXMask.STATX_BASIC_STATS, out _));
         NativeFolder.Check(Libc.Close(descriptor));
     }

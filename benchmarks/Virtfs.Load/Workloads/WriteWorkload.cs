@@ -34,8 +34,8 @@ internal sealed class WriteWorkload(int count) : Workload($"write {count / 1024}
         return writer.Finish(count);
     }
 
-    public override unsafe void DoNatively(NativeFolder folder, int round) =>
-        NativeFolder.Check(Libc.PWrite(folder.File, folder.Buffer, (nuint)count, Offset(round), out _));
+    public override unsafe void DoNatively(NativeFolder folder, int slot, int round) =>
+        NativeFolder.Check(Libc.PWrite(folder.Files[slot], folder.Buffer(slot), (nuint)count, Offset(round), out _));
 
     private ulong Offset(int round) => (ulong)(round % (BenchFolder.FileSize / count) * count);
 }
