@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Text;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server;
@@ -10,7 +7,6 @@ using Virtfs.Server.Exports;
 using Virtfs.Server.Sessions;
 using Virtfs.Server.Transports;
 using Virtfs.VhostUser.Control;
-using Virtfs.VhostUser.Diagnostics;
 
 namespace Virtfs.VhostUser;
 
@@ -19,50 +15,32 @@ namespace Virtfs.VhostUser;
 /// Nothing that a guest or a machine monitor does ends more than its own connection. The other way round a machine monitor cannot do without us: QEMU
 /// cannot take a new back end for the same device, so a guest with a mount must be gone before the process goes.
 /// </remarks>
-public sealed class VhostUserDoor : Door
+public sealed class VhostUserDoor : SocketDoor
 {
-    // After a failed accept (descriptors used up), before the next: long enough not to spin, short enough not to be noticed.
-    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
-
     private readonly VhostUserOptions _options;
     private readonly ExportTable _exports;
-    private readonly ListeningSocket? _listener;
-    private readonly StreamSocket? _connection;
-
-    private readonly Lock _lock = new();
-    private readonly HashSet<VhostUserConnection> _connections = [];
-    private readonly ManualResetEventSlim _empty = new(initialState: true);
-    private Thread? _acceptor;
-    private bool _closed;
 
     /// <summary>A door at a listening Unix socket, which it owns.</summary>
     /// <param name="address">What it listens on, as the command line writes it.</param>
     /// <param name="listener">The socket.</param>
     /// <param name="options">What it shows, and how it serves.</param>
     public VhostUserDoor(string address, ListeningSocket listener, VhostUserOptions options)
-        : this(address, options) => _listener = listener;
+        : base(address, listener)
+    {
+        _exports = CheckOptions(options);
+        _options = options;
+    }
 
     /// <summary>A door that is one connection, which it owns.</summary>
     /// <param name="address">What it is, as the command line writes it.</param>
     /// <param name="connection">The connection, a Unix socket.</param>
     /// <param name="options">What it shows, and how it serves.</param>
     public VhostUserDoor(string address, StreamSocket connection, VhostUserOptions options)
-        : this(address, options) => _connection = connection;
-
-    private VhostUserDoor(string address, VhostUserOptions options)
+        : base(address, connection)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(options.MountTag), VhostUserOptions.MaximumTagLength, nameof(options));
-        Address = address;
+        _exports = CheckOptions(options);
         _options = options;
-        _exports = ExportTable.Single(options.Export);
     }
-
-    /// <inheritdoc/>
-    public override string Address { get; }
-
-    /// <summary>Set when the last guest has left; for a door that is one connection, when it has ended.</summary>
-    public WaitHandle Empty => _empty.WaitHandle;
 
     /// <summary>Listens at a path; see <see cref="ListeningSocket.ListenUnix"/> for the errors.</summary>
     public static Errno Listen(string path, VhostUserOptions options, out VhostUserDoor? door)
@@ -90,81 +68,15 @@ public sealed class VhostUserDoor : Door
     }
 
     /// <inheritdoc/>
-    public override void Open(Server.Server server)
+    protected override Errno Receive(Server.Server server, StreamSocket socket, string peer, out IDoorClient? client)
     {
-        ArgumentNullException.ThrowIfNull(server);
-        if (_connection is not null)
-        {
-            Admit(server, _connection);
-            return;
-        }
-
-        _acceptor = new Thread(() => AcceptMain(server, _listener!)) { IsBackground = true, Name = Address };
-        _acceptor.Start();
-    }
-
-    /// <inheritdoc/>
-    public override bool Close(TimeSpan timeout)
-    {
-        _listener?.Shutdown();
-        _acceptor?.Join();
-        lock (_lock)
-        {
-            _closed = true;
-            foreach (VhostUserConnection connection in _connections)
-            {
-                connection.Shutdown();
-            }
-        }
-
-        return _empty.Wait(timeout);
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        _listener?.Dispose();
-        if (_empty.IsSet)
-        {
-            _empty.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void AcceptMain(Server.Server server, ListeningSocket listener)
-    {
-        while (true)
-        {
-            Errno errno = listener.Accept(out StreamSocket? socket);
-            if (errno == Errno.None)
-            {
-                Admit(server, socket!);
-            }
-            else if (errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS)
-            {
-                VhostUserLog.AcceptFailed(server.Logger, Address, errno);
-                Thread.Sleep(AcceptPause);
-            }
-            else
-            {
-                // The door was closed.
-                return;
-            }
-        }
-    }
-
-    private void Admit(Server.Server server, StreamSocket socket)
-    {
+        client = null;
         Errno errno = EventFd.Create(out EventFd? wake);
         if (errno != Errno.None)
         {
-            VhostUserLog.AcceptFailed(server.Logger, Address, errno);
-            socket.Dispose();
-            return;
+            return errno;
         }
 
-        string peer = Describe(socket);
         var session = new Session(new SessionOptions
         {
             Exports = _exports,
@@ -173,37 +85,14 @@ public sealed class VhostUserDoor : Door
             Logger = server.Logger,
             Trace = server.Trace,
         });
-        var connection = new VhostUserConnection(socket, wake!, session, peer, _options, server.Logger, Leave);
-        lock (_lock)
-        {
-            _connections.Add(connection);
-            _empty.Reset();
-            if (_closed)
-            {
-                connection.Shutdown();
-            }
-        }
-
-        if (!connection.TryStart(server.Workers))
-        {
-            VhostUserLog.AcceptFailed(server.Logger, Address, Errno.EAGAIN);
-        }
+        client = new VhostUserConnection(socket, wake!, session, peer, _options, server.Logger, Leave);
+        return Errno.None;
     }
 
-    private void Leave(VhostUserConnection connection)
+    private static ExportTable CheckOptions(VhostUserOptions options)
     {
-        lock (_lock)
-        {
-            _connections.Remove(connection);
-            if (_connections.Count == 0)
-            {
-                _empty.Set();
-            }
-        }
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(options.MountTag), VhostUserOptions.MaximumTagLength, nameof(options));
+        return ExportTable.Single(options.Export);
     }
-
-    private string Describe(StreamSocket socket) =>
-        socket.GetPeerCredentials(out PeerCredentials peer) == Errno.None && peer.ProcessId > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{Address} (process {peer.ProcessId})")
-            : Address;
 }

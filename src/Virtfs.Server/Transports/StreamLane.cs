@@ -15,7 +15,7 @@ namespace Virtfs.Server.Transports;
 /// Input belongs to the worker that holds the lane. Replies are sent under the output lock; while more requests have already arrived they are gathered
 /// and sent together.
 /// </remarks>
-internal sealed class StreamLane : Lane
+internal sealed class StreamLane : Lane, IDoorClient
 {
     // Requests are small; what does not fit is received straight into its exchange.
     private const int InputSize = 16 * 1024;
@@ -60,6 +60,9 @@ internal sealed class StreamLane : Lane
 
     /// <summary>The longest message now, either way.</summary>
     internal int MessageLimit => Session.Msize;
+
+    /// <inheritdoc/>
+    public Errno Start(WorkerPool workers) => workers.Start(this);
 
     /// <summary>Sends the client away; the lane drains. It may have done so already.</summary>
     public void Shutdown()

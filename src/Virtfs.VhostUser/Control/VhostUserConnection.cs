@@ -20,7 +20,7 @@ namespace Virtfs.VhostUser.Control;
 /// GET_VRING_BASE waits, for requests in flight and no longer than <see cref="VhostUserOptions.StopPatience"/>. The state is this thread's own; what the
 /// ring needs of it is handed over by calls.
 /// </remarks>
-internal sealed partial class VhostUserConnection : IDisposable
+internal sealed partial class VhostUserConnection : IDoorClient, IDisposable
 {
     private const int StackSize = 256 * 1024;
 
@@ -58,13 +58,14 @@ internal sealed partial class VhostUserConnection : IDisposable
     public RingLane Ring => _ring;
 
     /// <summary>Starts the worker of the ring and the thread that answers the front end.</summary>
-    /// <returns>False when the system has no threads left; everything has ended then.</returns>
-    public bool TryStart(WorkerPool workers)
+    /// <returns>EAGAIN when the system has no threads left; everything has ended then.</returns>
+    public Errno Start(WorkerPool workers)
     {
-        if (workers.Start(_ring) != Errno.None)
+        Errno errno = workers.Start(_ring);
+        if (errno != Errno.None)
         {
             Dispose();
-            return false;
+            return errno;
         }
 
         string name = string.Create(CultureInfo.InvariantCulture, $"vhost-user {_ring.Session.Id}");
@@ -76,10 +77,10 @@ internal sealed partial class VhostUserConnection : IDisposable
         {
             // How the runtime says that the system has no more threads.
             Dispose();
-            return false;
+            return Errno.EAGAIN;
         }
 
-        return true;
+        return Errno.None;
     }
 
     /// <summary>Hangs up, from any thread.</summary>

@@ -80,9 +80,6 @@ internal static partial class VhostUserLog
         Message = "session {Session}: memory could not be cut off from requests that are still at work ({Errno}); a late read may write into the stopped guest")]
     public static partial void CutFailed(ILogger logger, ulong session, Errno errno);
 
-    [LoggerMessage(EventId = 116, Level = LogLevel.Warning, Message = "{Address}: cannot let a guest in ({Errno}); trying again")]
-    public static partial void AcceptFailed(ILogger logger, string address, Errno errno);
-
     [LoggerMessage(EventId = 117, Level = LogLevel.Trace, Message = "{Peer}: {Request} ({Size} bytes, {Descriptors} descriptors): {Outcome}")]
     public static partial void Message(ILogger logger, string peer, RequestType request, uint size, int descriptors, string outcome);
 
