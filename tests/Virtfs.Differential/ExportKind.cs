@@ -11,4 +11,10 @@ public enum ExportKind
 
     /// <summary>security_model=none, readonly=on.</summary>
     ReadOnly,
+
+    /// <summary>security_model=passthrough by servers that run as an ordinary user.</summary>
+    PassthroughAsUser,
+
+    /// <summary>security_model=none by servers that run as an ordinary user.</summary>
+    NoneAsUser,
 }

@@ -1,7 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Virtfs.Differential.Comparison;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Virtfs.Differential;
 
@@ -9,22 +14,34 @@ namespace Virtfs.Differential;
 [Collection(ServersCollection.Name)]
 public abstract class ScenarioTests(ServersFixture servers)
 {
+    /// <summary>The kinds of export that every scenario runs on, if it does not say which.</summary>
+    private static readonly ExportKind[] _writable = [ExportKind.Passthrough, ExportKind.None];
+
     /// <summary>A mode written as octal digits: <c>Octal(644)</c>.</summary>
     protected static uint Octal(uint digits) => Convert.ToUInt32(digits.ToString(CultureInfo.InvariantCulture), 8);
 
+    /// <summary>Runs a scenario on each kind of export that can be written to.</summary>
+    protected void Compare(Action<Scenario> scenario, [CallerMemberName] string test = "")
+    {
+        foreach (ExportKind kind in _writable)
+        {
+            Compare(scenario, kind, test);
+        }
+    }
+
     /// <summary>Runs a scenario on two fresh, equal folders, in a session with msize 32768 and fid 0 at the root.</summary>
-    protected void Compare(Action<Scenario> scenario, ExportKind kind = ExportKind.Passthrough)
+    protected void Compare(Action<Scenario> scenario, ExportKind kind, [CallerMemberName] string test = "")
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        (Side qemu, Side virtfsd) = servers[kind];
-        qemu.Clear();
-        virtfsd.Clear();
-        qemu.Look();
-        virtfsd.Look();
-        var steps = new Scenario(qemu, virtfsd);
+        Scenario steps = servers.Begin(kind);
         steps.Version();
         steps.Attach();
         scenario(steps);
         steps.End();
+        Assert.Equal(ShownBy(test), steps.Shown.Select(row => row.Id).Order(StringComparer.Ordinal));
     }
+
+    private IEnumerable<string> ShownBy(string test) =>
+        (GetType().GetMethod(test) ?? throw new XunitException($"{GetType().Name} has no test {test}."))
+            .GetCustomAttributes<ShowsAttribute>().Select(shows => shows.Id).Order(StringComparer.Ordinal);
 }

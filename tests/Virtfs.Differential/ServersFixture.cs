@@ -1,100 +1,31 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
 using Virtfs.Differential.Comparison;
-using Virtfs.Differential.Host;
-using Virtfs.Differential.Peers;
-using Virtfs.Drivers.Local;
-using Virtfs.Drivers.Local.SecurityModels;
-using Virtfs.Protocol;
-using Virtfs.Qtest;
-using Virtfs.Server.Exports;
-using Virtfs.VhostUser;
 
 namespace Virtfs.Differential;
 
-/// <summary>One QEMU for all scenarios, with its own 9pfs and with virtfsd, each on a folder for each kind of export.</summary>
+/// <summary>
+/// QEMU with its own 9pfs and with virtfsd, each on a folder for each kind of export; and a second pair, started when it is first needed, where both run
+/// as an ordinary user.
+/// </summary>
 public sealed class ServersFixture : IDisposable
 {
-    private const ulong MemorySize = 1024 * 1024 * 1024;
+    private readonly OwnServers _own = new();
+    private UserServers? _users;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("virtfs-differential-");
-    private readonly Server.Server _server = new();
-    private readonly QemuProcess _process;
-    private readonly Dictionary<ExportKind, (Side Qemu, Side Virtfsd)> _sides = [];
-
-    public ServersFixture()
+    /// <summary>Empties both folders of a kind for a scenario. No message has been sent.</summary>
+    public Scenario Begin(ExportKind kind)
     {
-        List<QemuDevice> devices = [];
-        foreach (ExportKind kind in Enum.GetValues<ExportKind>())
-        {
-            Directory.CreateDirectory(FolderOf("qemu", kind));
-            Directory.CreateDirectory(FolderOf("virtfsd", kind));
-            devices.Add(QemuDevice.Own($"qemu{kind}", FileSystemOf("qemu", kind)));
-            devices.Add(QemuDevice.VhostUser($"virtfsd{kind}", OpenDoor(kind)));
-        }
-
-        _process = QemuProcess.Start(devices, MemorySize);
-        foreach (ExportKind kind in Enum.GetValues<ExportKind>())
-        {
-            var qemu = new Side("QEMU", new RingPeer(_process, $"qemu{kind}"), new HostFolder(FolderOf("qemu", kind)));
-            var virtfsd = new Side("virtfsd", new RingPeer(_process, $"virtfsd{kind}"), new HostFolder(FolderOf("virtfsd", kind)));
-            _sides.Add(kind, (qemu, virtfsd));
-        }
+        (Side qemu, Side virtfsd) = kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
+        qemu.Clear();
+        virtfsd.Clear();
+        qemu.Look();
+        virtfsd.Look();
+        return new Scenario(kind.ToString(), qemu, virtfsd);
     }
-
-    public (Side Qemu, Side Virtfsd) this[ExportKind kind] => _sides[kind];
 
     public void Dispose()
     {
-        foreach ((Side qemu, Side virtfsd) in _sides.Values)
-        {
-            qemu.Peer.Dispose();
-            virtfsd.Peer.Dispose();
-        }
-
-        _process.Dispose();
-        _server.Dispose();
-        foreach ((Side qemu, Side virtfsd) in _sides.Values)
-        {
-            qemu.Folder.Dispose();
-            virtfsd.Folder.Dispose();
-        }
-
-        _folder.Delete(recursive: true);
-    }
-
-    private string FolderOf(string side, ExportKind kind) => Path.Combine(_folder.FullName, side, kind.ToString());
-
-    private string FileSystemOf(string side, ExportKind kind) => $"local,path={FolderOf(side, kind)}," + kind switch
-    {
-        ExportKind.Passthrough => "security_model=passthrough",
-        ExportKind.ReadOnly => "security_model=none,readonly=on",
-        _ => "security_model=none",
-    };
-
-    private string OpenDoor(ExportKind kind)
-    {
-        string path = Path.Combine(_folder.FullName, $"{kind}.sock");
-        Errno errno = VhostUserDoor.Listen(path, new VhostUserOptions { Export = ExportOf(kind), MountTag = kind.ToString() }, out VhostUserDoor? door);
-        if (errno != Errno.None)
-        {
-            throw new InvalidOperationException($"{path}: {errno}");
-        }
-
-        _server.Add(door!);
-        return path;
-    }
-
-    private Export ExportOf(ExportKind kind)
-    {
-        var options = new LocalFileSystemOptions
-        {
-            Path = FolderOf("virtfsd", kind),
-            SecurityModel = kind == ExportKind.Passthrough ? SecurityModel.Passthrough : SecurityModel.None,
-        };
-        return LocalFileSystem.TryOpen(options, out LocalFileSystem? fileSystem, out string? error)
-            ? new Export(kind.ToString(), fileSystem) { Access = kind == ExportKind.ReadOnly ? AccessMode.ReadOnly : AccessMode.ReadWrite }
-            : throw new InvalidOperationException(error);
+        _own.Dispose();
+        _users?.Dispose();
     }
 }

@@ -58,6 +58,30 @@ public sealed unsafe class GuestMemory : IDisposable
         return address;
     }
 
+    /// <summary>The address from which on nothing has been given out.</summary>
+    public ulong Next => _next;
+
+    /// <summary>Gives out again what was given out once, zeroed: for a device that is set up as before after a reset.</summary>
+    /// <param name="start">What <see cref="Next"/> was before.</param>
+    /// <param name="end">What it was after.</param>
+    /// <param name="make">Allocates as much as then, or less.</param>
+    /// <exception cref="InvalidOperationException">It allocated more.</exception>
+    public T Again<T>(ulong start, ulong end, Func<T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        ulong next = _next;
+        Span(start, (int)(end - start)).Clear();
+        _next = start;
+        T made = make();
+        if (_next > end)
+        {
+            throw new InvalidOperationException($"{_next - start} bytes are more than the {end - start} of the first time.");
+        }
+
+        _next = next;
+        return made;
+    }
+
     /// <summary>Where a guest address lies in this process.</summary>
     public byte* Pointer(ulong address) => _start + address;
 

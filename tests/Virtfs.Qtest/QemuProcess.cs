@@ -25,12 +25,14 @@ public sealed class QemuProcess : IDisposable
     private readonly DirectoryInfo _folder;
     private readonly Thread _keeper;
     private readonly ManualResetEventSlim _started = new();
+    private readonly uint? _userId;
     private Process? _process;
     private Exception? _failure;
 
-    private QemuProcess(DirectoryInfo folder, IReadOnlyList<QemuDevice> devices, ulong memorySize)
+    private QemuProcess(DirectoryInfo folder, IReadOnlyList<QemuDevice> devices, ulong memorySize, uint? userId)
     {
         _folder = folder;
+        _userId = userId;
         Memory = new GuestMemory($"/dev/shm/{folder.Name}", memorySize);
         List<string> arguments = Arguments(devices);
 
@@ -44,7 +46,7 @@ public sealed class QemuProcess : IDisposable
     /// <summary>The socket its registers are reached by.</summary>
     public QtestConnection Qtest { get; private set; } = null!;
 
-    /// <summary>The process.</summary>
+    /// <summary>The process, or what keeps it when it runs as another user.</summary>
     public int Id => _process!.Id;
 
     /// <summary>What QEMU has printed so far.</summary>
@@ -62,12 +64,13 @@ public sealed class QemuProcess : IDisposable
     /// <summary>Starts QEMU with these devices; returns when its qtest socket answers.</summary>
     /// <param name="devices">At most 24, each with a name of its own.</param>
     /// <param name="memorySize">Bytes of the machine's memory.</param>
+    /// <param name="userId">The user and group it becomes once its devices are open; null for whom this process runs as.</param>
     /// <exception cref="InvalidOperationException">There is no QEMU, or it ended; the message holds what it printed.</exception>
-    public static QemuProcess Start(IReadOnlyList<QemuDevice> devices, ulong memorySize = 256 * 1024 * 1024)
+    public static QemuProcess Start(IReadOnlyList<QemuDevice> devices, ulong memorySize = 256 * 1024 * 1024, uint? userId = null)
     {
         ArgumentNullException.ThrowIfNull(devices);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(devices.Count, MaximumDevices);
-        var qemu = new QemuProcess(Directory.CreateTempSubdirectory("virtfs-qtest-"), devices, memorySize);
+        var qemu = new QemuProcess(Directory.CreateTempSubdirectory("virtfs-qtest-"), devices, memorySize, userId);
         try
         {
             qemu.Start();
@@ -140,7 +143,10 @@ public sealed class QemuProcess : IDisposable
 
     private void Keep(List<string> arguments)
     {
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", .. QemuCommand.Words, .. arguments])
+        // The kernel forgets whose death was meant when QEMU becomes another user; there a shell waits for the end of its standard input instead.
+        string[] keeper = _userId is null ? ["setpriv", "--pdeathsig", "KILL"] : ["sh", "-c", "\"$@\" & read -r _; kill -9 $!; wait", "sh"];
+        string[] user = _userId is { } id ? ["-run-with", $"user={id}:{id}"] : [];
+        var start = new ProcessStartInfo(keeper[0], [.. keeper[1..], .. QemuCommand.Words, .. arguments, .. user])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -199,11 +205,19 @@ public sealed class QemuProcess : IDisposable
         }
     }
 
-    private static void Stop(Process process)
+    private void Stop(Process process)
     {
         if (!process.HasExited)
         {
-            Libc.TgKill(process.Id, process.Id, Terminate);
+            if (_userId is null)
+            {
+                Libc.TgKill(process.Id, process.Id, Terminate);
+            }
+            else
+            {
+                process.StandardInput.Close();
+            }
+
             if (!process.WaitForExit(StopPatience))
             {
                 process.Kill();

@@ -19,17 +19,19 @@ public sealed class ReplyText
     private readonly StringBuilder _text = new();
     private readonly Side _side;
     private readonly DateTimeOffset _start;
+    private readonly ReplyDetail _detail;
 
-    private ReplyText(Side side, DateTimeOffset start)
+    private ReplyText(Side side, DateTimeOffset start, ReplyDetail detail)
     {
         _side = side;
         _start = start;
+        _detail = detail;
     }
 
-    public static string Of(Answer answer, Side side, DateTimeOffset start)
+    public static string Of(Answer answer, Side side, DateTimeOffset start, ReplyDetail detail)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Kind != AnswerKind.Reply ? answer.Kind.ToString() : new ReplyText(side, start).Describe(answer.Bytes);
+        return answer.Kind != AnswerKind.Reply ? answer.Kind.ToString() : new ReplyText(side, start, detail).Describe(answer.Bytes);
     }
 
     private string Describe(ReadOnlySpan<byte> reply)
@@ -213,16 +215,29 @@ public sealed class ReplyText
         }
         else
         {
-            _text.Append(CultureInfo.InvariantCulture, $" [{qid.Type} #{_side.NumberOf(qid.Path)}");
-            _text.Append(qid.Version == 1 ? "]" : $" version {qid.Version} in an entry]");
+            Qid(qid, 1);
         }
     }
 
     // The version is a mixture of time and size; it is checked against the disk, since times differ.
     private void Qid(Qid qid)
     {
+        uint? version = null;
+        if (_side.TryStat(qid.Path, out StatX disk))
+        {
+            uint mixed = (uint)disk.ModifyTime.Seconds ^ (uint)(disk.Size << 8);
+
+            // IntendedDifferences.VersionNeverZero.
+            version = mixed == 0 && !_side.IsQemu ? 1 : mixed;
+        }
+
+        Qid(qid, version);
+    }
+
+    private void Qid(Qid qid, uint? version)
+    {
         _text.Append(" [").Append(qid.Type).Append(" #").Append(_side.NumberOf(qid.Path));
-        if (_side.TryStat(qid.Path, out StatX disk) && qid.Version != ((uint)disk.ModifyTime.Seconds ^ (uint)(disk.Size << 8)))
+        if (_detail == ReplyDetail.Exact || (version is { } right && qid.Version != right))
         {
             _text.Append(CultureInfo.InvariantCulture, $" version {qid.Version}");
         }

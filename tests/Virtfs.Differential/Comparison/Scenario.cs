@@ -19,15 +19,21 @@ public sealed partial class Scenario
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly StringBuilder _sequence = new();
     private readonly HashSet<string> _paths = [];
+    private readonly HashSet<IntendedDifference> _shown = [];
+    private readonly List<ExpectedOnDisk> _expectedOnDisk = [];
+    private readonly string _name;
     private (IntendedDifference Row, string Qemu, string Virtfsd)? _expected;
-    private readonly List<(IntendedDifference Row, string Path)> _expectedOnDisk = [];
     private ushort _tag;
 
-    public Scenario(Side qemu, Side virtfsd)
+    public Scenario(string name, Side qemu, Side virtfsd)
     {
+        _name = name;
         _qemu = qemu;
         _virtfsd = virtfsd;
     }
+
+    /// <summary>The intended differences that were declared and were there.</summary>
+    public IReadOnlyCollection<IntendedDifference> Shown => _shown;
 
     /// <summary>How many bytes of reply there is room for.</summary>
     public int ReplyRoom { get; set; } = RingPeer.Capacity;
@@ -44,11 +50,23 @@ public sealed partial class Scenario
         Look();
     }
 
-    /// <summary>Says that the next message is answered differently, and how each answer begins (without its tag).</summary>
+    /// <summary>
+    /// Says that the next message is answered differently, and how each answer begins; qids come with their versions, which are compared otherwise by their
+    /// rule.
+    /// </summary>
     public void Differs(IntendedDifference row, string qemu, string virtfsd) => _expected = (row, qemu, virtfsd);
 
-    /// <summary>Says that from the next message on a name differs on the disk, or is there on one side only.</summary>
-    public void DiffersOnDisk(IntendedDifference row, string path) => _expectedOnDisk.Add((row, path));
+    /// <summary>Says that from the next message on a name differs on the disk, and what is in the line of <see cref="HostObject.Describe"/> for each; null
+    /// where the name is not there.</summary>
+    public void DiffersOnDisk(IntendedDifference row, string path, string? qemu, string? virtfsd) =>
+        _expectedOnDisk.Add(new ExpectedOnDisk(row, path, qemu, virtfsd));
+
+    /// <summary>Begins a new session on both sides, with fid 0 at the root: after one side lost its own.</summary>
+    public void BeginAgain()
+    {
+        Version();
+        Attach();
+    }
 
     /// <summary>Sends a message to both and compares the answers.</summary>
     /// <returns>QEMU's reply.</returns>
@@ -90,6 +108,19 @@ public sealed partial class Scenario
         return new Reply(qemu.Bytes);
     }
 
+    /// <summary>Waits for both answers to a request that a Tflush is about: each server may have been done with it, and then they are equal, or not.</summary>
+    public void FinishOrDiscard(Pending pending)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        Answer qemu = _qemu.Peer.Wait(pending.Qemu);
+        Answer virtfsd = _virtfsd.Peer.Wait(pending.Virtfsd);
+        pending.Complete(qemu.Order, virtfsd.Order);
+        if (qemu.Kind != AnswerKind.Discarded && virtfsd.Kind != AnswerKind.Discarded)
+        {
+            Compare(qemu, virtfsd);
+        }
+    }
+
     /// <summary>Says that of two requests the first was done before the second on both sides.</summary>
     public void IsDoneBefore(Pending first, Pending second)
     {
@@ -125,8 +156,9 @@ public sealed partial class Scenario
 
     private void Compare(Answer qemu, Answer virtfsd)
     {
-        string one = ReplyText.Of(qemu, _qemu, _start);
-        string other = ReplyText.Of(virtfsd, _virtfsd, _start);
+        ReplyDetail detail = _expected is null ? ReplyDetail.Rules : ReplyDetail.Exact;
+        string one = ReplyText.Of(qemu, _qemu, _start, detail);
+        string other = ReplyText.Of(virtfsd, _virtfsd, _start, detail);
         _sequence.Append("      QEMU:    ").AppendLine(one);
         if (_expected is { } expected)
         {
@@ -135,6 +167,8 @@ public sealed partial class Scenario
             {
                 Fail($"The intended difference {expected.Row.Id} is not as declared:\n  QEMU:    {one}\n  virtfsd: {other}");
             }
+
+            _shown.Add(expected.Row);
         }
         else if (one != other)
         {
@@ -151,14 +185,17 @@ public sealed partial class Scenario
     {
         SortedDictionary<string, string> qemu = _qemu.State.Describe(_start);
         SortedDictionary<string, string> virtfsd = _virtfsd.State.Describe(_start);
-        foreach ((IntendedDifference row, string path) in _expectedOnDisk)
+        foreach (ExpectedOnDisk expected in _expectedOnDisk)
         {
-            if (qemu.GetValueOrDefault(path) == virtfsd.GetValueOrDefault(path))
+            string? one = qemu.GetValueOrDefault(expected.Path);
+            string? other = virtfsd.GetValueOrDefault(expected.Path);
+            if (!Holds(one, expected.Qemu) || !Holds(other, expected.Virtfsd) || one == other)
             {
-                Fail($"The intended difference {row.Id} does not show in {path}: both have {qemu.GetValueOrDefault(path) ?? "nothing"}");
+                Fail($"The intended difference {expected.Row.Id} in {expected.Path} is not as declared:\n  QEMU:    {one}\n  virtfsd: {other}");
             }
 
-            _paths.Add(path);
+            _paths.Add(expected.Path);
+            _shown.Add(expected.Row);
         }
 
         _expectedOnDisk.Clear();
@@ -176,5 +213,10 @@ public sealed partial class Scenario
         }
     }
 
-    private void Fail(string difference) => Assert.Fail($"{difference}\nAfter:\n{_sequence}");
+    private static bool Holds(string? line, string? expected) =>
+        expected is null ? line is null : line is not null && line.Contains(expected, StringComparison.Ordinal);
+
+    private void Fail(string difference) => Assert.Fail($"{_name}: {difference}\nAfter:\n{_sequence}");
+
+    private sealed record ExpectedOnDisk(IntendedDifference Row, string Path, string? Qemu, string? Virtfsd);
 }

@@ -19,10 +19,14 @@ public sealed partial class HostFolder : IDisposable
     private readonly Dictionary<ulong, int> _held = [];
     private readonly Dictionary<ulong, string> _targets = [];
     private readonly int _root;
+    private readonly uint _owner;
 
-    public HostFolder(string path)
+    /// <param name="path">The folder; made.</param>
+    /// <param name="owner">Whose it is; null for the user of this process.</param>
+    public HostFolder(string path, uint? owner = null)
     {
         Path = path;
+        _owner = owner ?? Libc.GetEffectiveUserId();
         Directory.CreateDirectory(path);
         Check(Libc.OpenAt(Libc.CurrentDirectory, Bytes(path), OpenFlags.O_DIRECTORY, 0, out _root), path);
     }
@@ -97,6 +101,31 @@ public sealed partial class HostFolder : IDisposable
     /// <summary>Gives a file times long gone, so that every later touch shows.</summary>
     public void MakeOld(string path) => Check(Libc.SetTimesAt(_root, Bytes(path), Old, Old, AtFlags.AT_SYMLINK_NOFOLLOW), path);
 
+    /// <summary>How long a file can be here, in bytes: the file is tried out, and empty and old after that.</summary>
+    /// <exception cref="IOException">Files have no limit below the protocol's own, so that none can be met.</exception>
+    public ulong LargestFile(string path)
+    {
+        Check(Libc.OpenAt(_root, Bytes(path), OpenFlags.O_WRONLY, 0, out int file), path);
+        ulong fits = 0;
+        ulong doesNot = long.MaxValue;
+        while (doesNot - fits > 1)
+        {
+            ulong middle = fits + ((doesNot - fits) / 2);
+            (fits, doesNot) = Libc.FTruncate(file, middle) == Errno.None ? (middle, doesNot) : (fits, middle);
+        }
+
+        Check(Libc.FTruncate(file, 0), path);
+        Libc.Close(file);
+        MakeOld(path);
+        return fits < long.MaxValue - 65536
+            ? fits
+            : throw new IOException($"{Path} is on a file system without a limit for files; set TMPDIR to a folder on ext4.");
+    }
+
+    /// <summary>Sets a modification time, in whole seconds.</summary>
+    public void SetModificationTime(string path, long seconds) =>
+        Check(Libc.SetTimesAt(_root, Bytes(path), Timespec.Omit, new Timespec(seconds, 0), AtFlags.AT_SYMLINK_NOFOLLOW), path);
+
     /// <summary>Removes everything and makes the folder itself as it was.</summary>
     public void Clear()
     {
@@ -113,7 +142,7 @@ public sealed partial class HostFolder : IDisposable
             Libc.RemoveXattr(_root, Bytes(name));
         }
 
-        Check(Libc.ChangeOwnerAt(_root, "."u8, Libc.GetEffectiveUserId(), Libc.GetEffectiveGroupId(), AtFlags.None), Path);
+        Check(Libc.ChangeOwnerAt(_root, "."u8, _owner, _owner, AtFlags.None), Path);
         ChangeMode(".", 0x1ED);
         MakeOld(".");
     }

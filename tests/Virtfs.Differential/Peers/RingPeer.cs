@@ -16,6 +16,8 @@ public sealed class RingPeer : Peer
     private readonly VirtioMmioDevice _device;
     private readonly Stack<int> _free = new();
     private readonly Dictionary<int, Answer?> _answers = [];
+    private readonly ulong _memoryStart;
+    private readonly ulong _memoryEnd;
     private RingClient _client;
     private int _order;
 
@@ -23,7 +25,9 @@ public sealed class RingPeer : Peer
     {
         _qemu = qemu;
         _device = qemu.Device(device);
+        _memoryStart = qemu.Memory.Next;
         _client = Start();
+        _memoryEnd = qemu.Memory.Next;
         for (int slot = 0; slot < Depth; slot++)
         {
             _free.Push(slot);
@@ -93,6 +97,6 @@ public sealed class RingPeer : Peer
             _answers[slot] ??= new Answer(AnswerKind.Broken, [], _order++);
         }
 
-        _client = Start();
+        _client = _qemu.Memory.Again(_memoryStart, _memoryEnd, Start);
     }
 }

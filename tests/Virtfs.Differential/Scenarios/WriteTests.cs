@@ -107,18 +107,20 @@ public sealed class WriteTests(ServersFixture servers) : ScenarioTests(servers)
     [InlineData(4755u)]
     [InlineData(2755u)]
     [InlineData(6755u)]
+    [Shows("set-id-bits")]
     public void Set_id_bits_do_not_survive_a_write(uint mode) => Compare(s =>
     {
         s.OnHost(f => f.MakeFile("file", "content", Octal(mode)));
         s.Walk(0, 1, "file");
         s.Open(1, LopenFlags.WriteOnly);
-        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file");
+        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file", $": 010{mode} ", ": 0100755 ");
         s.Write(1, 0, "X");
     });
 
     [Theory]
     [InlineData(LopenFlags.ReadOnly)]
     [InlineData(LopenFlags.WriteOnly)]
+    [Shows("set-id-bits")]
     public void Set_id_bits_do_not_survive_a_cut(LopenFlags flags) => Compare(s =>
     {
         s.OnHost(f => f.MakeFile("file", "content", Octal(4755)));
@@ -128,16 +130,17 @@ public sealed class WriteTests(ServersFixture servers) : ScenarioTests(servers)
             s.Open(1, flags);
         }
 
-        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file");
+        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file", ": 0104755 ", ": 0100755 ");
         s.SetAttributes(1, SetattrMask.Size, size: 3);
     });
 
     [Fact]
+    [Shows("set-id-bits")]
     public void Set_id_bits_do_not_survive_a_cut_at_opening() => Compare(s =>
     {
         s.OnHost(f => f.MakeFile("file", "content", Octal(4755)));
         s.Walk(0, 1, "file");
-        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file");
+        s.DiffersOnDisk(IntendedDifferences.SetIdBits, "file", ": 0104755 ", ": 0100755 ");
         s.Open(1, LopenFlags.WriteOnly | LopenFlags.Truncate);
     });
 

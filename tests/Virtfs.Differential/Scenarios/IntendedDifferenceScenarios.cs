@@ -1,0 +1,240 @@
+using Virtfs.Differential.Comparison;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Xunit;
+
+namespace Virtfs.Differential.Scenarios;
+
+/// <summary>The differences from QEMU that are meant: what each of the two answers.</summary>
+public sealed class IntendedDifferenceScenarios(ServersFixture servers) : ScenarioTests(servers)
+{
+    [Fact]
+    [Shows("directory-entry-version")]
+    public void Entries_of_a_directory_have_no_version_of_their_own() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeDirectory("directory");
+            f.MakeFile("directory/f");
+        });
+        s.Walk(0, 1, "directory");
+        s.Open(1);
+        ulong before = 0;
+        foreach ((string name, ulong offset) in s.ReadDirectory(1, 0).Entries)
+        {
+            if (name == "f")
+            {
+                break;
+            }
+
+            before = offset;
+        }
+
+        s.Differs(
+            IntendedDifferences.DirectoryEntryVersion,
+            "Rreaddir bytes 25\n       [File #3 version 1000000000] ",
+            "Rreaddir bytes 25\n       [File #3 version 1] ");
+        s.ReadDirectory(1, before, 25);
+    });
+
+    [Fact]
+    [Shows("version-never-zero")]
+    public void A_version_is_never_zero() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file");
+            f.SetModificationTime("file", 0);
+        });
+        s.Differs(IntendedDifferences.VersionNeverZero, "Rwalk qids 1 [File #2 version 0]", "Rwalk qids 1 [File #2 version 1]");
+        s.Walk(0, 1, "file");
+        s.Differs(
+            IntendedDifferences.VersionNeverZero, "Rgetattr valid Basic [File #2 version 0] mode 0100644", "Rgetattr valid Basic [File #2 version 1] mode 0100644");
+        s.GetAttributes(1);
+    });
+
+    [Fact]
+    [Shows("9p2000.u")]
+    public void Another_dialect_is_not_spoken_yet() => Compare(s =>
+    {
+        s.Differs(
+            IntendedDifferences.OtherDialects, "Rversion msize 32768 version \"9P2000.u\"", "Rversion msize 32768 version \"unknown\"");
+        s.Version(32768, "9P2000.u");
+        s.BeginAgain();
+        s.Differs(IntendedDifferences.OtherDialects, "Rstat", "Rlerror EOPNOTSUPP");
+        s.Send(new Message(MessageType.Tstat).U32(0));
+    });
+
+    [Fact]
+    [Shows("real-locks")]
+    public void A_lock_keeps_others_out() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 1, "file");
+        s.Walk(0, 2, "file");
+        s.Open(1, LopenFlags.ReadWrite);
+        s.Open(2, LopenFlags.ReadWrite);
+        s.Lock(1, LockType.WriteLock, 10, 20, process: 1, client: "one");
+        s.Differs(IntendedDifferences.RealLocks, "Rlock Success", "Rlock Blocked");
+        s.Lock(2, LockType.ReadLock, 29, 1, process: 2, client: "two");
+        s.Lock(2, LockType.ReadLock, 30, 1, process: 2, client: "two");
+        s.Differs(
+            IntendedDifferences.RealLocks,
+            "Rgetlock Unlock start 0 length 0 process 2 client \"two\"",
+            "Rgetlock WriteLock start 10 length 20 process 1 client \"one\"");
+        s.GetLock(2, LockType.ReadLock, process: 2, client: "two");
+        s.Lock(1, LockType.Unlock, process: 1, client: "one");
+        s.GetLock(2, LockType.WriteLock, process: 2, client: "two");
+    });
+
+    [Fact]
+    [Shows("real-locks")]
+    public void A_lock_needs_a_type() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 1, "file");
+        s.Walk(0, 2, "file");
+        s.Open(1);
+        s.Open(2, LopenFlags.WriteOnly);
+        s.Lock(1, LockType.ReadLock);
+        s.Lock(1, LockType.WriteLock);
+        s.Lock(2, LockType.ReadLock);
+        s.Differs(IntendedDifferences.RealLocks, "Rlock Success", "Rlerror EINVAL");
+        s.Lock(1, (LockType)3);
+        s.Differs(IntendedDifferences.RealLocks, "Rgetlock Unlock", "Rlerror EINVAL");
+        s.GetLock(1, (LockType)3);
+    });
+
+    [Theory]
+    [InlineData(1000u, "9P2000.L")]
+    [InlineData(4095u, "9P2000.L")]
+    [InlineData(5000u, "9P1998")]
+    [Shows("refused-msize")]
+    public void A_refused_msize_changes_nothing(uint msize, string version) => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Version(msize, version);
+        s.Attach();
+        s.Walk(0, 1, "file");
+        uint unit = (msize - 24) / 4096 * 4096;
+        s.Differs(
+            IntendedDifferences.RefusedMsize,
+            $"Rlopen [File #2 version 1000000768] iounit {(unit == 0 ? msize - 24 : unit)} ",
+            "Rlopen [File #2 version 1000000768] iounit 28672 ");
+        s.Open(1);
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void A_walked_file_stays_itself_when_the_host_moves_it() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 1, "file");
+        s.OnHost(f => f.Rename("file", "moved"));
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768] mode 0100644");
+        s.GetAttributes(1);
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rlopen [File #2 version 1000000768] ");
+        s.Open(1);
+        s.OnHost(f => f.Rename("moved", "file"));
+        s.GetAttributes(1);
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void A_walked_directory_stays_itself_when_the_host_moves_it() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeDirectory("directory");
+            f.MakeFile("directory/file", "content");
+        });
+        s.Walk(0, 1, "directory");
+        s.OnHost(f => f.Rename("directory", "moved"));
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rwalk qids 1 [File #3 version 1000000768]");
+        s.Walk(1, 2, "file");
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rmkdir [Directory #");
+        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved", " links 2 ", " links 3 ");
+        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved/new", null, "");
+        s.MakeDirectory(1, "new");
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void A_walked_file_stays_itself_when_its_name_goes() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            f.MakeFile("other", "content");
+        });
+        s.Walk(0, 1, "file");
+        s.Walk(0, 2, "other");
+        s.Unlink(0, "file");
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768] mode 0100644 uid 0 gid 0 links 0 ");
+        s.GetAttributes(1);
+        s.OnHost(f => f.Remove("other"));
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #3 version 1000000768] mode 0100644 uid 0 gid 0 links 0 ");
+        s.GetAttributes(2);
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void A_walked_file_does_not_become_another_that_takes_its_name() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "old");
+            f.MakeFile("other", "new", Octal(600));
+        });
+        s.Walk(0, 1, "file");
+        s.Walk(0, 2, "other");
+        s.OnHost(f => f.Rename("other", "file"));
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rgetattr valid Basic [File #3 version 999999744] mode 0100600", "Rgetattr valid Basic [File #2 version 999999744] mode 0100644");
+        s.GetAttributes(1);
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlopen [File #3 version 999999744]", "Rlopen [File #2 version 999999744]");
+        s.Open(1);
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rread count 3  data \"new\"", "Rread count 3  data \"old\"");
+        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "file", " atime now ", " atime 1000000000.");
+        s.Read(1, 0, 10);
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void An_open_file_without_a_name_has_everything_that_others_have() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            f.SetXattr("file", "user.a", "value");
+        });
+        s.Walk(0, 1, "file");
+        s.Open(1, LopenFlags.ReadWrite);
+        s.Unlink(0, "file");
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rsetattr ");
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(600));
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rsetattr ");
+        s.SetAttributes(1, SetattrMask.Uid, uid: 1000);
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rstatfs ");
+        s.StatFs(1);
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rxattrwalk size 5 ");
+        s.WalkXattr(1, 2, "user.a");
+        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rwalk qids 0 ");
+        s.Walk(1, 3);
+    });
+
+    [Fact]
+    [Shows("short-write")]
+    public void A_write_that_fits_in_part_says_how_much_was_written() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file"));
+        s.Walk(0, 1, "file");
+        s.Open(1, LopenFlags.ReadWrite);
+        ulong limit = 0;
+        s.OnHost(f => limit = f.LargestFile("file"));
+        s.Differs(IntendedDifferences.ShortWrite, "Rlerror EFBIG", "Rwrite count 10 ");
+        s.Write(1, limit - 10, "more than there is room for");
+        s.Write(1, limit, "nothing fits");
+        s.Read(1, limit - 10, 100);
+        s.SetAttributes(1, SetattrMask.Size, size: 0);
+    });
+}
