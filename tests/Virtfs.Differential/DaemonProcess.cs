@@ -16,7 +16,7 @@ internal sealed class DaemonProcess : IDisposable
     /// <summary>The user and group, "nobody" on most systems.</summary>
     public const uint UserId = 65534;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly StringBuilder _log = new();
     private readonly Process _process;
@@ -87,7 +87,7 @@ internal sealed class DaemonProcess : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!sockets.All(File.Exists))
         {
-            if (Stopwatch.GetElapsedTime(start) > _patience)
+            if (Stopwatch.GetElapsedTime(start) > Patience)
             {
                 lock (_log)
                 {

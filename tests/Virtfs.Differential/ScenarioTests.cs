@@ -15,7 +15,7 @@ namespace Virtfs.Differential;
 public abstract class ScenarioTests(ServersFixture servers)
 {
     /// <summary>The kinds of export that every scenario runs on, if it does not say which.</summary>
-    private static readonly ExportKind[] _writable = [ExportKind.Passthrough, ExportKind.None];
+    private static readonly ExportKind[] Writable = [ExportKind.Passthrough, ExportKind.None];
 
     /// <summary>A mode written as octal digits: <c>Octal(644)</c>.</summary>
     protected static uint Octal(uint digits) => Convert.ToUInt32(digits.ToString(CultureInfo.InvariantCulture), 8);
@@ -23,7 +23,7 @@ public abstract class ScenarioTests(ServersFixture servers)
     /// <summary>Runs a scenario on each kind of export that can be written to.</summary>
     protected void Compare(Action<Scenario> scenario, [CallerMemberName] string test = "")
     {
-        foreach (ExportKind kind in _writable)
+        foreach (ExportKind kind in Writable)
         {
             Compare(scenario, kind, test);
         }
