@@ -69,7 +69,7 @@ public abstract class BlockingTests(Lab lab, ITestOutputHelper output)
         reader.WaitFor("reads ");
         return mount.Run($$"""
             process={{reader.Output.Trim().Split(' ')[^1]}}
-            kill -KILL $process || true
+            kill -KILL $process 2>/dev/null || true # gone already, the second time
             for turn in {1..{{seconds * 20}}}; do kill -0 $process 2>/dev/null || { echo gone; exit; }; sleep 0.05; done
             sed -n 's/^State:\s*//p' /proc/$process/status
             """);
