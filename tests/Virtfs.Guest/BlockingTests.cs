@@ -76,6 +76,6 @@ public abstract class BlockingTests(Lab lab, ITestOutputHelper output)
     }
 
     private static double[] Latency(Mount mount) =>
-        [.. mount.Run("python3 $SCRIPTS/latency.py file 2").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture))];
+        [.. mount.Run("python3 $SCRIPTS/latency.py 1 1 share=file").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line.Split(' ')[3], CultureInfo.InvariantCulture))];
 }

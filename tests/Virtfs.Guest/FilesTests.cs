@@ -9,6 +9,9 @@ namespace Virtfs.GuestTests;
 /// <summary>What one guest does with files, and what the host then finds.</summary>
 public abstract class FilesTests(Lab lab)
 {
+    /// <summary>How the tree of 10,000 files is mounted: an emulated processor takes five times as long without a cache of names.</summary>
+    protected abstract CacheMode TreeCache { get; }
+
     internal Mount Mount(SecurityModel model, CacheMode cache, int msize = 512000, string options = "") =>
         lab.First.Mount(lab.Export(model), cache, msize, options);
 
@@ -41,27 +44,29 @@ public abstract class FilesTests(Lab lab)
         Assert.Equal("from the guest\n", File.ReadAllText(mount.At("from-guest")));
     }
 
-    [Theory]
-    [InlineData(SecurityModel.Passthrough, CacheMode.None)]
-    [InlineData(SecurityModel.None, CacheMode.Mmap)]
-    public void A_tree_of_10000_files_is_copied_in_compared_and_removed(SecurityModel model, CacheMode cache)
+    [Fact]
+    public void A_tree_of_10000_files_is_copied_in_compared_and_removed()
     {
-        using Mount mount = Mount(model, cache);
-
+        using Mount mount = Mount(SecurityModel.Passthrough, TreeCache);
         mount.Run("""
-            rm -rf /tmp/tree
             python3 $SCRIPTS/make_tree.py /tmp/tree 10000
             cp -a /tmp/tree copy
-            diff -r /tmp/tree copy
-            cd copy
-            find . -type f -print0 | sort -z | xargs -0 sha256sum >$CONTROL/sums
-            rm -rf /tmp/tree
             """, seconds: 400);
 
-        Assert.Equal(10000, Directory.GetFiles(mount.At("copy"), "*", SearchOption.AllDirectories).Length);
-        Host.Run(mount.At("copy"), $"sha256sum --quiet -c '{lab.First.Control}/sums'");
-        mount.Run("rm -rf copy", seconds: 200);
-        Assert.Empty(Directory.GetFileSystemEntries(mount.OnHost));
+        // A mount of its own has none of it in its cache.
+        using (Mount fresh = lab.First.Mount(lab.Passthrough, TreeCache, folder: mount.Folder))
+        {
+            fresh.Run("""
+                diff -r /tmp/tree copy
+                cd copy
+                find . -type f -print0 | sort -z | xargs -0 sha256sum >$CONTROL/sums
+                rm -rf /tmp/tree
+                """, seconds: 400);
+            Assert.Equal(10000, Directory.GetFiles(fresh.At("copy"), "*", SearchOption.AllDirectories).Length);
+            Host.Run(fresh.At("copy"), $"sha256sum --quiet -c '{lab.First.Control}/sums'");
+            mount.Run("rm -rf copy", seconds: 200);
+            Assert.Empty(Directory.GetFileSystemEntries(fresh.OnHost));
+        }
     }
 
     [Theory]

@@ -4,4 +4,7 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(QemuCollection.Name)]
-public sealed class QemuFilesTests(QemuLab lab) : FilesTests(lab);
+public sealed class QemuFilesTests(QemuLab lab) : FilesTests(lab)
+{
+    protected override CacheMode TreeCache => CacheMode.Loose;
+}

@@ -104,6 +104,25 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
         _lab.Daemon.MustBeWell();
     }
 
+    [Fact]
+    public void Memory_plugged_into_a_running_guest_takes_the_shares_data_and_can_be_pulled_out()
+    {
+        const string Movable = "awk '$4 == \"Movable\" { here = 1 } here && $1 == \"present\" { print $2; exit }' /proc/zoneinfo";
+        using Mount mount = Guest.Mount(_lab.Passthrough);
+        mount.RunOnHost("head -c 8M /dev/urandom >file");
+
+        Guest.Qmp.Execute("object-add", new JsonObject { ["qom-type"] = "memory-backend-memfd", ["id"] = "more", ["size"] = 128 << 20, ["share"] = true });
+        Guest.Qmp.Execute("device_add", new JsonObject { ["driver"] = "pc-dimm", ["id"] = "dimm", ["memdev"] = "more" });
+        Guest.Run($"for turn in {{1..200}}; do (($({Movable}) == 32768)) && exit; sleep 0.1; done; fail 'the memory has not come'");
+        string read = mount.Run("python3 $SCRIPTS/plugged_memory.py file");
+
+        Assert.Equal(mount.RunOnHost("sha256sum <file | cut -d ' ' -f 1"), read);
+        Guest.Qmp.Execute("device_del", new JsonObject { ["id"] = "dimm" });
+        Guest.Qmp.WaitForEvent("DEVICE_DELETED", "dimm", TimeSpan.FromSeconds(30));
+        Guest.Qmp.Execute("object-del", new JsonObject { ["id"] = "more" });
+        mount.Run("is 'the sum' \"$(sha256sum <file)\" \"" + read.Trim() + "  -\"; echo text >new; is text \"$(cat new)\" text");
+    }
+
     private void Plug()
     {
         var address = new JsonObject { ["type"] = "unix", ["data"] = new JsonObject { ["path"] = _lab.Plugged.Socket } };

@@ -66,15 +66,14 @@ public abstract class SharingTests(Lab lab)
     {
         using Mount one = lab.First.Mount(lab.Passthrough);
         using Mount two = one.AlsoIn(lab.Second);
-        const string Append = "for i in {1..300}; do flock lock -c \"echo $HOSTNAME-$JOB $i >>file\"; done";
         one.Run("touch lock");
 
-        GuestJob first = one.Start(Append);
-        GuestJob second = two.Start(Append);
+        GuestJob first = one.Start("python3 $SCRIPTS/append.py one 300");
+        GuestJob second = two.Start("python3 $SCRIPTS/append.py two 300");
         first.Wait(180);
         second.Wait(180);
 
-        Assert.Equal("600 600\n", one.RunOnHost("echo $(wc -l <file) $(grep -cE '^[^ ]+ [0-9]+$' file)"));
+        Assert.Equal("600 600\n", one.RunOnHost("echo $(wc -l <file) $(grep -cE '^(one|two) [0-9]+$' file)"));
     }
 
     [Fact]
@@ -82,17 +81,9 @@ public abstract class SharingTests(Lab lab)
     {
         using Mount one = lab.First.Mount(lab.Passthrough);
         using Mount two = one.AlsoIn(lab.Second);
-        const string Work = """
-            for i in {1..100}; do
-                mkdir -p common/$((i % 7))
-                echo "$i" >common/$((i % 7))/NAME-$i
-                mv common/$((i % 7))/NAME-$i common/NAME-$i
-                ((i % 3)) || rm common/NAME-$i
-            done
-            """;
 
-        GuestJob first = one.Start(Work.Replace("NAME", "one", System.StringComparison.Ordinal));
-        GuestJob second = two.Start(Work.Replace("NAME", "two", System.StringComparison.Ordinal));
+        GuestJob first = one.Start("python3 $SCRIPTS/work_in_common.py one");
+        GuestJob second = two.Start("python3 $SCRIPTS/work_in_common.py two");
         first.Wait(180);
         second.Wait(180);
 

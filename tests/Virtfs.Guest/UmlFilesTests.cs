@@ -4,4 +4,7 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlFilesTests(UmlLab lab) : FilesTests(lab);
+public sealed class UmlFilesTests(UmlLab lab) : FilesTests(lab)
+{
+    protected override CacheMode TreeCache => CacheMode.None;
+}

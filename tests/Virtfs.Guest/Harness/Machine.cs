@@ -91,7 +91,7 @@ internal abstract class Machine : IDisposable
     public void WaitUntilReady()
     {
         string ready = Path.Combine(_control, "ready");
-        Eventually.True($"{Name} boots", BootLimit, () => _process.MustRun() && File.Exists(ready), () => _process.LogTail);
+        Eventually.True($"{Name} boots", BootLimit, () => _process.MustRun() && File.Exists(ready), () => DescribeProcessors() + _process.LogTail);
         File.Delete(ready);
     }
 
@@ -125,8 +125,11 @@ internal abstract class Machine : IDisposable
             waiting = exception.Message;
         }
 
-        return $"\n--- tasks that wait ---\n{waiting}{_process.LogTail}";
+        return $"\n--- tasks that wait ---\n{waiting}{DescribeProcessors()}{_process.LogTail}";
     }
+
+    /// <summary>What its processors are at, where that can be seen from outside: a guest may hang before it runs any script.</summary>
+    protected virtual string DescribeProcessors() => string.Empty;
 
     /// <summary>True while it runs; otherwise fails with what it said.</summary>
     public bool MustRun() => _process.MustRun();
