@@ -20,8 +20,13 @@ internal static class Program
         }
 
         // "-la" is two options of ls, but "-virtfs" is one; "@x" is never a file of options.
-        bool isVerb = arguments.Length > 0 && root.Subcommands.Any(verb => verb.Name == arguments[0]);
-        var configuration = new ParserConfiguration { EnablePosixBundling = isVerb, ResponseFileTokenReplacer = null };
+        Command? verbCommand = arguments.Length > 0 ? root.Subcommands.FirstOrDefault(verb => verb.Name == arguments[0]) : null;
+        if (verbCommand is not null && FindUnknownBundle(verbCommand, arguments) is string bundle)
+        {
+            return Complaint.Usage($"{arguments[0]} has no option '{bundle}'; see virtfsd {arguments[0]} --help");
+        }
+
+        var configuration = new ParserConfiguration { EnablePosixBundling = verbCommand is not null, ResponseFileTokenReplacer = null };
         ParseResult result = CommandLineParser.Parse(root, arguments, configuration);
         if (result.UnmatchedTokens.Count > 0)
         {
@@ -33,6 +38,12 @@ internal static class Program
             ? Complaint.Usage($"{Describe(error)}; see virtfsd --help")
             : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    // The parser takes the "x" of "-lx" for an address.
+    private static string? FindUnknownBundle(Command verb, string[] arguments) => arguments
+        .TakeWhile(argument => argument != "--")
+        .FirstOrDefault(argument => argument is ['-', not '-', _, ..]
+            && !argument.Skip(1).All(letter => verb.Options.Any(option => option.Name == $"-{letter}" || option.Aliases.Contains($"-{letter}"))));
 
     private static string Describe(ParseError error) => error.SymbolResult switch
     {

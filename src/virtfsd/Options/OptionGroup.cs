@@ -50,6 +50,9 @@ internal sealed record OptionGroup(string Name, string ImpliedKey, IReadOnlyList
             new("max_revision", OptionType.Number, "NUMBER"),
         ]);
 
+    /// <summary>True when the value may be a JSON object instead; of QEMU's options here that is -device alone.</summary>
+    public bool TakesJson => this == Device;
+
     /// <summary>The key of that name, if the option has it.</summary>
     public OptionKey? Find(string name)
     {

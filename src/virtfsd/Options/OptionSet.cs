@@ -36,7 +36,17 @@ internal sealed class OptionSet
     public static bool TryParse(OptionGroup group, string text, ICollection<string> warnings, out OptionSet options, out string error)
     {
         options = new OptionSet(group, text);
-        List<OptionPair> pairs = OptionText.Split(text, group.ImpliedKey);
+        error = string.Empty;
+        List<OptionPair> pairs;
+        if (!group.TakesJson || !JsonOptionText.IsJson(text))
+        {
+            pairs = OptionText.Split(text, group.ImpliedKey);
+        }
+        else if (!JsonOptionText.TrySplit(text, out pairs, out error))
+        {
+            error = $"{options.Origin}: {error}";
+            return false;
+        }
 
         // QEMU looks for the id first, whatever stands before it.
         error = CheckIdentifier(pairs);

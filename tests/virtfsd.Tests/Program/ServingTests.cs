@@ -1,0 +1,185 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Xunit;
+
+namespace Virtfs.Daemon.Tests.Program;
+
+/// <summary>The program at work: what it prints, and its doors seen from outside.</summary>
+public sealed class ServingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ServingTests() => File.WriteAllText(Path.Combine(_folder.Shared, "greeting"), "hello\n");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_block_for_each_tag_is_ready_to_be_pasted()
+    {
+        string guests = _folder.At("guests");
+        using VirtfsdProcess process = VirtfsdProcess.Start(
+            "-virtfs", _folder.Virtfs, "--listen", $"vhost-user:{guests}", "--listen", $"unix:{_folder.At("clients")}");
+        process.WaitUntilListening();
+        process.End("TERM");
+
+        Assert.Equal(
+            [
+                $"share: {_folder.Shared} (read-write, security_model=none)",
+                "  QEMU:",
+                @"    -m 2G -object memory-backend-memfd,id=virtfs-mem,size=2G,share=on -machine memory-backend=virtfs-mem \",
+                @$"    -chardev socket,id=virtfs-share,path={guests} \",
+                "    -device vhost-user-test-device-pci,chardev=virtfs-share,virtio-id=9,num_vqs=1,vq_size=256,config_size=64",
+                "  in the guest:",
+                "    mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=mmap share /mnt",
+                "  9P clients:",
+                $"    virtfsd ls -l unix:{_folder.At("clients")}",
+                $"    mount -t 9p -o trans=unix,version=9p2000.L,msize=1048576 {_folder.At("clients")} /mnt",
+                string.Empty,
+            ],
+            process.Output);
+    }
+
+    [Fact]
+    public void Several_exports_stand_behind_one_socket()
+    {
+        string other = Directory.CreateDirectory(_folder.At("other")).FullName;
+        File.WriteAllText(Path.Combine(other, "second"), string.Empty);
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.Start(
+            "-virtfs", _folder.Virtfs, "-fsdev", $"local,id=b,path={other},security_model=none", "-device", "virtio-9p-pci,fsdev=b,mount_tag=other",
+            "--listen", address);
+        process.WaitUntilListening();
+
+        Assert.Equal(["greeting"], VirtfsdProcess.Run("ls", "--tag", "share", address).Succeeded());
+        Assert.Equal(["second"], VirtfsdProcess.Run("ls", "--tag", "other", address).Succeeded());
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void A_signal_ends_it_well_and_leaves_no_socket(string signal)
+    {
+        string socket = _folder.At("socket");
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", $"unix:{socket}");
+        process.WaitUntilListening();
+
+        Assert.Equal(0, process.End(signal));
+        Assert.False(File.Exists(socket));
+    }
+
+    [Fact]
+    public void Its_sockets_are_its_users_alone()
+    {
+        string socket = _folder.At("socket");
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", $"unix:{socket}");
+        process.WaitUntilListening();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
+    }
+
+    [Fact]
+    public void A_free_TCP_port_is_said()
+    {
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", "tcp:127.0.0.1:0");
+        string line = process.WaitForLine(line => line.TrimStart().StartsWith("virtfsd ls -l tcp:127.0.0.1:", StringComparison.Ordinal));
+        process.WaitUntilListening();
+
+        Assert.Equal(["hello"], VirtfsdProcess.Run("cat", line.Trim().Split(' ')[^1] + "/greeting").Succeeded());
+    }
+
+    [Fact]
+    public void A_socket_inherited_is_a_door()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell($"exec 7<>/dev/tcp/127.0.0.1/{port}; exec \"$0\" -virtfs {_folder.Virtfs} --listen fd:7");
+        using (TcpClient client = listener.AcceptTcpClient())
+        {
+            AskVersion(client.GetStream(), client.GetStream());
+        }
+
+        // Its one client has left.
+        Assert.Equal(0, process.WaitForExit());
+    }
+
+    [Fact]
+    public void On_standard_input_and_output_there_is_nothing_but_9P()
+    {
+        using VirtfsdProcess process = VirtfsdProcess.StartAsDoor("-virtfs", _folder.Virtfs, "--listen", "stdio");
+        AskVersion(process.Input, process.RawOutput);
+        process.Input.Close();
+
+        Assert.Equal(-1, process.RawOutput.ReadByte());
+        Assert.Equal(0, process.WaitForExit());
+    }
+
+    [Fact]
+    public void A_session_is_one_line_when_it_opens_and_one_when_it_closes()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", address);
+        process.WaitUntilListening();
+        VirtfsdProcess.Run("cat", address + "/greeting").Succeeded();
+        process.WaitForLine(line => line.Contains("closed", StringComparison.Ordinal));
+        process.End("TERM");
+
+        string[] lines = [.. process.Errors.Where(line => line.Contains("session", StringComparison.Ordinal))];
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"session 1 opened: ", lines[0]);
+        Assert.Matches(@"session 1 closed.* \d+ requests", lines[1]);
+    }
+
+    [Fact]
+    public void The_trace_has_a_line_for_each_message()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        string trace = _folder.At("trace");
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", address, "--trace", trace);
+        process.WaitUntilListening();
+        VirtfsdProcess.Run("cat", address + "/greeting").Succeeded();
+        process.End("TERM");
+
+        string[] lines = File.ReadAllLines(trace);
+        Assert.Contains(lines, line => line.Contains("Tversion", StringComparison.Ordinal) && line.Contains("9P2000.L", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Twalk", StringComparison.Ordinal) && line.Contains("greeting", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Rread", StringComparison.Ordinal) && line.Contains("us", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Readonly_keeps_clients_from_writing()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs + ",readonly=on", "--listen", address);
+        process.WaitUntilListening();
+
+        FinishedRun run = VirtfsdProcess.Run("cp", Path.Combine(_folder.Shared, "greeting"), address + "/copy");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("read-only", Assert.Single(run.Errors), StringComparison.OrdinalIgnoreCase);
+        Assert.False(File.Exists(Path.Combine(_folder.Shared, "copy")));
+    }
+
+    private static void AskVersion(Stream requests, Stream replies)
+    {
+        byte[] version = Encoding.ASCII.GetBytes("9P2000.L");
+        byte[] message = new byte[4 + 1 + 2 + 4 + 2 + version.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length);
+        message[4] = 100;
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(5), ushort.MaxValue);
+        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(7), 8192);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(11), (ushort)version.Length);
+        version.CopyTo(message, 13);
+        requests.Write(message);
+        requests.Flush();
+
+        byte[] reply = new byte[message.Length];
+        replies.ReadExactly(reply);
+        message[4] = 101;
+        Assert.Equal(message, reply);
+    }
+}
