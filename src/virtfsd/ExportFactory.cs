@@ -4,7 +4,10 @@ using System.IO;
 using System.Linq;
 using Virtfs.Daemon.Options;
 using Virtfs.Drivers.Local;
+using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Server.Exports;
+using LocalModel = Virtfs.Drivers.Local.SecurityModels.SecurityModel;
+using SecurityModel = Virtfs.Daemon.Options.SecurityModel;
 
 namespace Virtfs.Daemon;
 
@@ -45,13 +48,17 @@ internal static class ExportFactory
 
     private static Export? Open(ExportOptions options, ExportPlan plan, ICollection<string> warnings, out string error)
     {
+        HostModes usual = HostModes.Default;
+        var modes = new HostModes(options.FileMode ?? usual.File, options.DirectoryMode ?? usual.Directory);
         var local = new LocalFileSystemOptions
         {
             Path = options.Path,
             SecurityModel = options.SecurityModel switch
             {
-                SecurityModel.Passthrough => Drivers.Local.SecurityModels.SecurityModel.Passthrough,
-                _ => Drivers.Local.SecurityModels.SecurityModel.None,
+                SecurityModel.Passthrough => LocalModel.Passthrough,
+                SecurityModel.MappedXattr => LocalModel.MappedXattr(modes),
+                SecurityModel.MappedFile => LocalModel.MappedFile(modes),
+                _ => LocalModel.None,
             },
             Writeout = options.WritesOutAtOnce ? Writeout.Immediate : Writeout.Normal,
         };

@@ -50,7 +50,13 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         }
     }
 
-    private static string Name(SecurityModel model) => model == SecurityModel.Passthrough ? "passthrough" : "none";
+    private static string Name(SecurityModel model) => model switch
+    {
+        SecurityModel.Passthrough => "passthrough",
+        SecurityModel.MappedXattr => "mapped-xattr",
+        SecurityModel.MappedFile => "mapped-file",
+        _ => "none",
+    };
 
     private void WriteGuest(TextWriter output, DoorAddress door, DeviceOptions device, ExportOptions export)
     {

@@ -196,27 +196,4 @@ public abstract partial class FileSystemConformance
     [Fact]
     public void AFileIsNoDirectoryToRead() =>
         Assert.Equal(Errno.ENOTDIR, Open(MakeFile("file"), OpenMode.Read).ReadDirectory(0, new Infrastructure.EntryList(1000)));
-
-    [Theory]
-    [InlineData(InodeMode.S_IFIFO)]
-    [InlineData(InodeMode.S_IFSOCK)]
-    [InlineData(InodeMode.S_IFCHR)]
-    [InlineData(InodeMode.S_IFBLK)]
-    public void SpecialFilesAreNeverOpened(uint type)
-    {
-        // For the devices the number of /dev/null and of a RAM disk that need not be there.
-        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), DeviceNumber.Make(1, 3), out _));
-        Node node = Walk("node");
-        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Read));
-        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Write));
-        Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.ReadWrite | OpenMode.NonBlocking));
-    }
-
-    [Fact]
-    public void ASymbolicLinkIsNotOpened()
-    {
-        MakeFile("target");
-        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, "target"u8, Ordinary(0), out _));
-        Assert.Equal(Errno.ELOOP, TryOpen(Walk("link"), OpenMode.Read));
-    }
 }

@@ -100,18 +100,6 @@ public abstract partial class FileSystemConformance
     }
 
     [Fact]
-    public void ARemovedNodeStaysWhatItWas()
-    {
-        Node node = MakeFile("file", "content");
-        Assert.Equal(Errno.None, Root.Unlink("file"u8, UnlinkKind.NonDirectory));
-        MakeFile("file", "another");
-        Change(node, new AttributeChanges { Mode = 0x180, ModificationTime = new Timestamp(5, 5), Size = 4 });
-        Assert.Equal("cont", Content(node));
-        Assert.Equal("another", Content(Walk("file")));
-        Assert.Equal(0x1A4u, Permissions(Attributes(Walk("file"))));
-    }
-
-    [Fact]
     public void ARemovedDirectoryIsEmptyAndTakesNothing()
     {
         Node directory = MakeDirectory("directory");

@@ -43,6 +43,11 @@ public sealed partial class LocalFileSystem : FileSystem
         {
             _warnings.Add(warning);
         }
+
+        if (Model.CheckRoot(root) is { } trouble)
+        {
+            _warnings.Add(trouble);
+        }
     }
 
     /// <summary>What the administrator should know, one line each; empty when all is well.</summary>

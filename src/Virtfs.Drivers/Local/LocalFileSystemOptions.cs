@@ -14,12 +14,6 @@ public sealed record LocalFileSystemOptions
     /// <summary>When written data starts on its way to storage.</summary>
     public Writeout Writeout { get; init; }
 
-    /// <summary>The host mode of new files, for the security models that keep the guest's mode elsewhere.</summary>
-    public uint FileMode { get; init; } = 0x180; // 0600
-
-    /// <summary>The host mode of new directories, for the security models that keep the guest's mode elsewhere.</summary>
-    public uint DirectoryMode { get; init; } = 0x1C0; // 0700
-
     /// <summary>Where open descriptors are counted; the process's own unless a test says otherwise.</summary>
     internal DescriptorCache? Descriptors { get; init; }
 

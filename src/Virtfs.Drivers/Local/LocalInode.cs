@@ -1,5 +1,6 @@
 using System.Threading;
 using Virtfs.Drivers.Local.Locks;
+using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 
@@ -20,6 +21,7 @@ internal sealed partial class LocalInode : HostDescriptor
     private readonly LocalFileSystem _fileSystem;
 
     private InodeLocks? _locks;
+    private MappedCache? _mapped;
     private bool _hasSetIdBits;
     private long _generation;
 
@@ -59,6 +61,9 @@ internal sealed partial class LocalInode : HostDescriptor
     /// <summary>The locks that guests hold; all gone when the last open file is.</summary>
     public InodeLocks Locks => Volatile.Read(ref _locks) ?? MakeLocks();
 
+    /// <summary>What a mapped model last read of it; stays with the instance from life to life.</summary>
+    public MappedCache Mapped => Volatile.Read(ref _mapped) ?? Interlocked.CompareExchange(ref _mapped, new MappedCache(), null) ?? _mapped;
+
     /// <summary>Begins a life. The descriptor is the inode's from here on.</summary>
     public void Begin(in InodeKey key, uint type, LocalDevice device, int descriptor)
     {
@@ -69,6 +74,7 @@ internal sealed partial class LocalInode : HostDescriptor
         _generation = GenerationUnknown;
         _handle.Clear();
         _handleRead = false;
+        _mapped?.Clear();
         IsLost = false;
         Start(descriptor);
     }
@@ -76,7 +82,7 @@ internal sealed partial class LocalInode : HostDescriptor
     /// <summary>Remembers whether the file has set-user-id or set-group-id bits that writing must clear.</summary>
     public void Note(uint mode)
     {
-        bool has = InodeMode.IsRegular(Type) && HasSetIdBits(mode);
+        bool has = InodeMode.IsRegular(Type) && SecurityModel.WithoutSetIdBits(mode) != mode;
         if (has != _hasSetIdBits)
         {
             _hasSetIdBits = has;
@@ -95,19 +101,12 @@ internal sealed partial class LocalInode : HostDescriptor
             return;
         }
 
-        if (Libc.StatX(descriptor, StatXMask.STATX_MODE, out StatX stat) == Errno.None && HasSetIdBits(stat.Mode))
-        {
-            uint cleared = stat.Mode & ~InodeMode.S_ISUID;
-            if ((stat.Mode & GroupExecute) != 0)
-            {
-                cleared &= ~InodeMode.S_ISGID;
-            }
-
-            _ = Libc.ChangeMode(descriptor, cleared & InodeMode.PermissionBits);
-        }
-
+        _fileSystem.Model.ClearSetIdBits(this, descriptor);
         _hasSetIdBits = false;
     }
+
+    /// <summary>A node that leads here, with a reference for the caller; null when nobody has one.</summary>
+    public LocalNode? TakeNode() => _fileSystem.Table.TakeNode(this);
 
     /// <summary>The inode's generation, asked once in its life: it never changes.</summary>
     /// <param name="descriptor">Its descriptor.</param>
@@ -123,11 +122,6 @@ internal sealed partial class LocalInode : HostDescriptor
 
         return known == GenerationMissing ? null : (uint)known;
     }
-
-    private const uint GroupExecute = 0x8;
-
-    private static bool HasSetIdBits(uint mode) =>
-        (mode & InodeMode.S_ISUID) != 0 || (mode & (InodeMode.S_ISGID | GroupExecute)) == (InodeMode.S_ISGID | GroupExecute);
 
     private InodeLocks MakeLocks()
     {

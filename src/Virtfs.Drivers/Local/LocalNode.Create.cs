@@ -1,4 +1,5 @@
 using System;
+using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -73,7 +74,7 @@ internal sealed partial class LocalNode
         errno = _fileSystem.Model.MakeDirectory(directory, name, request.Mode);
         if (errno == Errno.None)
         {
-            errno = Adopt(directory, name, request, UnlinkKind.Directory, out attributes);
+            errno = Adopt(directory, name, request, NewObject.Directory, out attributes);
         }
 
         Inode.Release();
@@ -99,7 +100,7 @@ internal sealed partial class LocalNode
         errno = _fileSystem.Model.MakeNode(directory, name, request.Mode, deviceNumber);
         if (errno == Errno.None)
         {
-            errno = Adopt(directory, name, WithoutForeignGroupBit(directory, request), UnlinkKind.NonDirectory, out attributes);
+            errno = Adopt(directory, name, WithoutForeignGroupBit(directory, request), NewObject.Node(deviceNumber), out attributes);
         }
 
         Inode.Release();
@@ -125,7 +126,7 @@ internal sealed partial class LocalNode
         errno = _fileSystem.Model.MakeSymlink(directory, name, target);
         if (errno == Errno.None)
         {
-            errno = Adopt(directory, name, request, UnlinkKind.NonDirectory, out attributes);
+            errno = Adopt(directory, name, request, NewObject.Symlink, out attributes);
         }
 
         Inode.Release();
@@ -181,7 +182,7 @@ internal sealed partial class LocalNode
         errno = Libc.StatX(opened, InodeKey.Mask, out StatX stat);
         if (errno == Errno.None)
         {
-            errno = _fileSystem.Model.Adopt(opened, allowed, ref stat);
+            errno = _fileSystem.Model.Adopt(new HostObject(opened, directory, name), allowed, NewObject.File, ref stat);
         }
 
         int held = -1;
@@ -216,6 +217,21 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        // Where the guest's types are not the host's, a link or a device can be opened there, and would become a file.
+        errno = attributes.Type switch
+        {
+            InodeMode.S_IFDIR => Errno.EISDIR,
+            InodeMode.S_IFREG => Errno.None,
+            InodeMode.S_IFLNK => Errno.ELOOP,
+            _ => Errno.ENXIO,
+        };
+        if (errno != Errno.None)
+        {
+            child!.Dispose();
+            child = null;
+            return errno;
+        }
+
         errno = child!.OpenAndAdopt(mode & ~OpenMode.Exclusive, WithoutForeignGroupBit(directory, request), out file, out attributes);
         if (errno != Errno.None)
         {
@@ -231,11 +247,6 @@ internal sealed partial class LocalNode
     {
         file = null;
         attributes = default;
-        if (InodeMode.IsDirectory(Inode.Type))
-        {
-            return Errno.EISDIR;
-        }
-
         Errno errno = Open(mode, out OpenFile? opened);
         if (errno != Errno.None)
         {
@@ -248,7 +259,7 @@ internal sealed partial class LocalNode
             errno = Libc.StatX(descriptor, InodeKey.Mask, out StatX stat);
             if (errno == Errno.None)
             {
-                errno = _fileSystem.Model.Adopt(descriptor, request, ref stat);
+                errno = _fileSystem.Model.Adopt(new HostObject(descriptor, this), request, NewObject.File, ref stat);
             }
 
             if (errno == Errno.None)
@@ -270,7 +281,7 @@ internal sealed partial class LocalNode
     }
 
     // What was just made gets its owner and mode, or goes again.
-    private Errno Adopt(int directory, ReadOnlySpan<byte> name, in CreateRequest request, UnlinkKind kind, out FileAttributes attributes)
+    private Errno Adopt(int directory, ReadOnlySpan<byte> name, in CreateRequest request, NewObject what, out FileAttributes attributes)
     {
         attributes = default;
         Errno errno = Libc.StatX(directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, InodeKey.Mask, out StatX stat);
@@ -279,7 +290,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        SecurityModels.SecurityModel model = _fileSystem.Model;
+        SecurityModel model = _fileSystem.Model;
         if (model.IsAdopted(request, stat))
         {
             HostAttributes.Fill(stat, out attributes);
@@ -299,15 +310,16 @@ internal sealed partial class LocalNode
         }
         else
         {
-            errno = model.Adopt(descriptor, request, ref found);
+            var made = new HostObject(descriptor, directory, name);
+            errno = model.Adopt(made, request, what, ref found);
             if (errno != Errno.None)
             {
-                RollBack(directory, name, found, kind);
+                RollBack(directory, name, found, what.Type == InodeMode.S_IFDIR ? UnlinkKind.Directory : UnlinkKind.NonDirectory);
             }
             else
             {
                 HostAttributes.Fill(found, out attributes);
-                errno = model.Complete(new HostObject(descriptor, null), ref attributes);
+                errno = model.Complete(made, ref attributes);
             }
         }
 

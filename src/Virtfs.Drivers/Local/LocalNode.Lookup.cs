@@ -164,9 +164,10 @@ internal sealed partial class LocalNode
 
     private Errno Complete(int descriptor, in StatX stat, out FileAttributes attributes)
     {
-        Inode.Note(stat.Mode);
         HostAttributes.Fill(stat, out attributes);
-        return _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
+        Errno errno = _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
+        Inode.Note(attributes.Mode);
+        return errno;
     }
 
     private Errno Reopen(int descriptor, ref OpenFlags flags, out int opened)

@@ -30,6 +30,9 @@ internal sealed partial class LocalNode : Node
         Id = id;
     }
 
+    /// <summary>The file system it belongs to.</summary>
+    public LocalFileSystem FileSystem => _fileSystem;
+
     /// <summary>Which instance, for hashing.</summary>
     public int Id { get; }
 

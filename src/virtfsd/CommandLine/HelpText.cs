@@ -28,8 +28,9 @@ internal static class HelpText
                   [,multidevs=remap|forbid|warn][,max_xattr=NUMBER][,writeout=immediate]
           -fsdev local,id=NAME,path=FOLDER,security_model=MODEL[,...]  with
           -device virtio-9p-pci,fsdev=NAME,mount_tag=TAG
-              MODEL is none (new files belong to who runs virtfsd) or
-              passthrough (files keep the guest's owners; needs root)
+              MODEL is mapped-xattr or mapped-file (the guest's owners and modes are kept
+              beside the files; [,fmode=MODE][,dmode=MODE] for the host's), none (new files
+              belong to who runs virtfsd), or passthrough (owners are the host's; needs root)
 
         Where to let them in; without it, a vhost-user socket for each tag in {SocketFolder.Find() ?? "$XDG_RUNTIME_DIR/virtfsd"}:
           --listen vhost-user:PATH[,tag=TAG]     QEMU and other machine monitors

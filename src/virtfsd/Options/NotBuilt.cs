@@ -3,8 +3,6 @@ namespace Virtfs.Daemon.Options;
 /// <summary>Refuses by name what QEMU has and virtfsd has not yet. Each line goes when the thing is built.</summary>
 internal static class NotBuilt
 {
-    private const string UnmappedModels = "use security_model=passthrough (as root) or none";
-
     /// <summary>The line that refuses an export; empty where all it asks for is built.</summary>
     public static string Check(ExportOptions export)
     {
@@ -15,8 +13,6 @@ internal static class NotBuilt
     private static string CheckParts(ExportOptions export) => export switch
     {
         { Driver: not "local" } => OptionLines.NotBuilt($"the driver '{export.Driver}'", "use local"),
-        { SecurityModel: SecurityModel.MappedXattr } => OptionLines.NotBuilt("security_model=mapped-xattr", UnmappedModels),
-        { SecurityModel: SecurityModel.MappedFile } => OptionLines.NotBuilt("security_model=mapped-file", UnmappedModels),
         { ThrottlingKey: string key } => OptionLines.NotBuilt(key, "leave it out"),
         _ => string.Empty,
     };

@@ -113,9 +113,6 @@ public sealed class VirtfsTests
     [InlineData("proxy,socket=/s,mount_tag=t", "the driver 'proxy' is not built yet; use local")]
     [InlineData("proxy,sock_fd=3,mount_tag=t,writeout=immediate,readonly=on", "the driver 'proxy' is not built yet; use local")]
     [InlineData("synth,mount_tag=t", "the driver 'synth' is not built yet; use local")]
-    [InlineData("local,path=/a,mount_tag=t,security_model=mapped", "security_model=mapped-xattr is not built yet; use security_model=passthrough (as root) or none")]
-    [InlineData("local,path=/a,mount_tag=t,security_model=mapped-xattr,fmode=0644", "security_model=mapped-xattr is not built yet; use security_model=passthrough (as root) or none")]
-    [InlineData("local,path=/a,mount_tag=t,security_model=mapped-file", "security_model=mapped-file is not built yet; use security_model=passthrough (as root) or none")]
     public void Refuses_by_name_what_is_not_built(string option, string reason) =>
         Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
 

@@ -49,10 +49,10 @@ internal sealed class VirtfsdProcess : IDisposable
     public string[] Errors => Copy(_errors);
 
     /// <summary>Starts it.</summary>
-    public static VirtfsdProcess Start(params string[] arguments) => new(new ProcessStartInfo(Path, arguments), readsOutput: true);
+    public static VirtfsdProcess Start(params string[] arguments) => new(Command(arguments), readsOutput: true);
 
     /// <summary>Starts it with its standard output left to the caller.</summary>
-    public static VirtfsdProcess StartAsDoor(params string[] arguments) => new(new ProcessStartInfo(Path, arguments), readsOutput: false);
+    public static VirtfsdProcess StartAsDoor(params string[] arguments) => new(Command(arguments), readsOutput: false);
 
     /// <summary>Starts it from a line for bash, <c>$0</c> being the program.</summary>
     public static VirtfsdProcess StartByShell(string line) => new(new ProcessStartInfo("bash", ["-c", line, Path]), readsOutput: true);
@@ -114,6 +114,9 @@ internal sealed class VirtfsdProcess : IDisposable
 
         _process.Dispose();
     }
+
+    // A shell that runs tests in the background has them ignore SIGINT, and so would the program.
+    private static ProcessStartInfo Command(string[] arguments) => new("env", ["--default-signal=INT", Path, .. arguments]);
 
     private void Add(List<string> lines, string? line)
     {

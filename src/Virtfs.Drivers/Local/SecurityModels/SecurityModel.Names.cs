@@ -25,16 +25,17 @@ public abstract partial class SecurityModel
     /// Gives an object that was just made, or opened by a create, its owner and mode. The process's umask must not show, and set-user-id and
     /// set-group-id bits survive; so the mode comes last.
     /// </summary>
-    /// <param name="descriptor">The object, O_PATH or not.</param>
+    /// <param name="made">The object; without a node when it was made just now, with one when a create opened what was there.</param>
     /// <param name="request">What it is to be.</param>
+    /// <param name="what">What it is to be, as far as the request does not say.</param>
     /// <param name="stat">Its host attributes as they are now; changed along.</param>
-    internal virtual Errno Adopt(int descriptor, in CreateRequest request, ref StatX stat)
+    internal virtual Errno Adopt(in HostObject made, in CreateRequest request, NewObject what, ref StatX stat)
     {
         uint mode = request.Mode & InodeMode.PermissionBits;
         bool modeIsSure = true;
         if (!HasOwner(stat, request))
         {
-            Errno errno = Libc.ChangeOwner(descriptor, request.Uid, request.Gid);
+            Errno errno = Libc.ChangeOwner(made.Descriptor, request.Uid, request.Gid);
             if (errno == Errno.None)
             {
                 stat.UserId = request.Uid == CreateRequest.Unset ? stat.UserId : request.Uid;
@@ -55,7 +56,7 @@ public abstract partial class SecurityModel
         }
 
         stat.Mode = (ushort)(stat.Type | mode);
-        return Libc.ChangeMode(descriptor, mode);
+        return Libc.ChangeMode(made.Descriptor, mode);
     }
 
     /// <summary>True when <see cref="Adopt"/> has nothing to do, so that no descriptor is needed.</summary>

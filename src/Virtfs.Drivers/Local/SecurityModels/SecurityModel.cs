@@ -15,6 +15,8 @@ namespace Virtfs.Drivers.Local.SecurityModels;
 /// </remarks>
 public abstract partial class SecurityModel
 {
+    private const uint GroupExecute = 0x8;
+
     private protected SecurityModel()
     {
     }
@@ -25,11 +27,21 @@ public abstract partial class SecurityModel
     /// <summary>As <see cref="Passthrough"/>, but new files belong to the server where it may not give them away.</summary>
     public static SecurityModel None { get; } = new NoneModel();
 
+    /// <summary>Guest attributes live in extended attributes of the host file; needs no privileges.</summary>
+    public static SecurityModel MappedXattr(HostModes modes) => new MappedXattrModel(modes);
+
+    /// <summary>Guest attributes live in files of hidden directories; needs no privileges, nor extended attributes.</summary>
+    public static SecurityModel MappedFile(HostModes modes) => new MappedFileModel(modes);
+
     /// <summary>The name in QEMU's security_model option.</summary>
     public abstract string Name { get; }
 
     /// <summary>What to tell the administrator about running this model as an ordinary user; null when that is fine.</summary>
     internal virtual string? WarningWithoutRoot => null;
+
+    /// <summary>What to tell the administrator about a folder this model does not get on with; null when all is well.</summary>
+    /// <param name="descriptor">The folder.</param>
+    internal virtual string? CheckRoot(int descriptor) => null;
 
     /// <summary>True where a directory entry's type on the host is the guest's too.</summary>
     internal virtual bool HasHostTypes => true;
@@ -50,6 +62,21 @@ public abstract partial class SecurityModel
 
         // What the kernel calls unsupported for a symbolic link, open(2) and so QEMU call ELOOP.
         return errno == Errno.EOPNOTSUPP && IsSymbolicLink(target.Descriptor) ? Errno.ELOOP : errno;
+    }
+
+    /// <summary>Takes a mode's set-user-id bit away, and the set-group-id bit where it means that.</summary>
+    internal static uint WithoutSetIdBits(uint mode) =>
+        mode & ~InodeMode.S_ISUID & ~((mode & GroupExecute) != 0 ? InodeMode.S_ISGID : 0);
+
+    /// <summary>Takes the set-user-id and set-group-id bits of a file away whose content changes.</summary>
+    /// <param name="inode">The file.</param>
+    /// <param name="descriptor">Its descriptor, O_PATH or not.</param>
+    internal virtual void ClearSetIdBits(LocalInode inode, int descriptor)
+    {
+        if (Libc.StatX(descriptor, StatXMask.STATX_MODE, out StatX stat) == Errno.None && WithoutSetIdBits(stat.Mode) is var cleared && cleared != stat.Mode)
+        {
+            _ = Libc.ChangeMode(descriptor, cleared & InodeMode.PermissionBits);
+        }
     }
 
     /// <summary>Sets owner and group; <see cref="CreateRequest.Unset"/> leaves one as it is, both set the change time.</summary>

@@ -1,0 +1,56 @@
+using System.Threading;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local.SecurityModels;
+
+/// <summary>
+/// What was last read of one object's mapped attributes, and the object's change time then. The host changes that time with every extended attribute, so
+/// what was read is true as long as it stays.
+/// </summary>
+/// <remarks>
+/// Host clocks tick every 4 ms or so: of two changes within a tick the second does not show. Hence only what was at rest for <see cref="Rest"/> when it was
+/// read is kept. One system call instead of six for each stat of a guest.
+/// </remarks>
+internal sealed class MappedCache
+{
+    /// <summary>How long ago the last change must be, in seconds; many ticks of any host's clock.</summary>
+    private const long Rest = 1;
+
+    private readonly Lock _lock = new();
+    private MappedAttributes _attributes;
+    private Timestamp _changeTime;
+    private bool _isSet;
+
+    /// <summary>What was read when the object's change time was the same.</summary>
+    public bool TryGet(Timestamp changeTime, out MappedAttributes attributes)
+    {
+        lock (_lock)
+        {
+            attributes = _attributes;
+            return _isSet && _changeTime == changeTime;
+        }
+    }
+
+    /// <summary>Keeps what was read, if nobody can change it any more without it showing.</summary>
+    /// <param name="changeTime">The change time seen before it was read.</param>
+    /// <param name="now">The time before it was read.</param>
+    /// <param name="attributes">What was read.</param>
+    public void Set(Timestamp changeTime, long now, in MappedAttributes attributes)
+    {
+        lock (_lock)
+        {
+            _isSet = now - changeTime.Seconds > Rest;
+            _changeTime = changeTime;
+            _attributes = attributes;
+        }
+    }
+
+    /// <summary>Forgets.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _isSet = false;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local.SecurityModels;
+
+/// <summary>
+/// Models that keep the guest's owner, mode and type beside the host's. On the host there are plain files and directories of the server's own; a link's
+/// target is the content of a file, and devices, FIFOs and sockets are empty files.
+/// </summary>
+/// <remarks>Source: reference/qemu-9pfs.md §6.5 and §6.6, byte for byte.</remarks>
+internal abstract class MappedModel(HostModes modes) : SecurityModel
+{
+    private const uint LinkMode = InodeMode.S_IFLNK | 0x1FF;
+
+    /// <inheritdoc/>
+    internal override bool HasHostTypes => false;
+
+    /// <inheritdoc/>
+    internal override Errno Complete(in HostObject target, ref FileAttributes attributes)
+    {
+        Read(target, attributes, out MappedAttributes mapped);
+        mapped.Apply(ref attributes);
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    internal override Errno ChangeMode(in HostObject target, uint mode)
+    {
+        if ((mode & InodeMode.S_IFMT) == 0)
+        {
+            // QEMU stores it as it comes and the type is lost.
+            Errno errno = ReadMode(target, out uint current);
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            mode = MappedAttributes.WithType(mode, current);
+        }
+
+        return Write(target, MappedAttributes.None with { Mode = mode }, isNew: false);
+    }
+
+    /// <inheritdoc/>
+    internal override Errno ChangeOwner(in HostObject target, uint uid, uint gid)
+    {
+        if (uid == CreateRequest.Unset && gid == CreateRequest.Unset)
+        {
+            return base.ChangeOwner(target, uid, gid);
+        }
+
+        // As the host does where the owner is the file's own.
+        Errno errno = ReadMode(target, out uint mode);
+        uint cleared = InodeMode.IsRegular(mode) ? WithoutSetIdBits(mode) : mode;
+        return errno != Errno.None
+            ? errno
+            : Write(target, new MappedAttributes { Uid = uid, Gid = gid, Mode = cleared == mode ? MappedAttributes.Unset : cleared }, isNew: false);
+    }
+
+    /// <inheritdoc/>
+    internal override void ClearSetIdBits(LocalInode inode, int descriptor)
+    {
+        if (inode.TakeNode() is not { } node)
+        {
+            return;
+        }
+
+        var target = new HostObject(descriptor, node);
+        if (ReadMode(target, out uint mode) == Errno.None && InodeMode.IsRegular(mode) && WithoutSetIdBits(mode) is var cleared && cleared != mode)
+        {
+            _ = Write(target, MappedAttributes.None with { Mode = cleared }, isNew: false);
+        }
+
+        node.Dispose();
+    }
+
+    /// <inheritdoc/>
+    internal override Errno ReadLink(in HostObject target, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        Errno errno = ReadMode(target, out uint mode);
+        if (errno != Errno.None || !InodeMode.IsSymbolicLink(mode))
+        {
+            return errno != Errno.None ? errno : Errno.EINVAL;
+        }
+
+        if (!InodeMode.IsRegular(target.Node!.Inode.Type))
+        {
+            return base.ReadLink(target, buffer, out length);
+        }
+
+        errno = Libc.Reopen(target.Descriptor, OpenFlags.O_RDONLY | OpenFlags.O_NOCTTY, out int opened);
+        if (errno == Errno.None)
+        {
+            errno = Libc.PRead(opened, buffer, 0, out length);
+            _ = Libc.Close(opened);
+        }
+
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    internal override uint HostFileMode(uint mode) => modes.File;
+
+    /// <inheritdoc/>
+    internal override Errno MakeDirectory(int directory, ReadOnlySpan<byte> name, uint mode) => Libc.MakeDirectoryAt(directory, name, modes.Directory);
+
+    /// <inheritdoc/>
+    internal override Errno MakeNode(int directory, ReadOnlySpan<byte> name, uint mode, ulong device) =>
+        InodeMode.IsDirectory(mode) ? Errno.EPERM : Libc.MakeNodeAt(directory, name, InodeMode.S_IFREG | modes.File, 0);
+
+    /// <inheritdoc/>
+    internal override Errno MakeSymlink(int directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target)
+    {
+        OpenFlags flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+        Errno errno = Libc.OpenAt(directory, name, flags, modes.File, out int opened);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = Libc.PWrite(opened, target, 0, out int written);
+        errno = errno == Errno.None && written < target.Length ? Errno.ENOSPC : errno;
+        _ = Libc.Close(opened);
+        if (errno != Errno.None)
+        {
+            _ = Libc.UnlinkAt(directory, name, AtFlags.None);
+        }
+
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    internal override Errno Adopt(in HostObject made, in CreateRequest request, NewObject what, ref StatX stat) => Write(
+        made,
+        new MappedAttributes
+        {
+            Uid = request.Uid,
+            Gid = request.Gid,
+            Mode = what.Type switch
+            {
+                InodeMode.S_IFREG => (request.Mode & InodeMode.PermissionBits) | InodeMode.S_IFREG,
+                InodeMode.S_IFDIR => request.Mode | InodeMode.S_IFDIR,
+                InodeMode.S_IFLNK => LinkMode,
+                _ => request.Mode,
+            },
+            Device = what.Device,
+        },
+        isNew: made.Node is null);
+
+    /// <inheritdoc/>
+    internal override bool IsAdopted(in CreateRequest request, in StatX stat) => false;
+
+    private Errno ReadMode(in HostObject target, out uint mode)
+    {
+        mode = 0;
+        Errno errno = Libc.StatX(target.Descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
+        if (errno == Errno.None)
+        {
+            HostAttributes.Fill(stat, out FileAttributes attributes);
+            errno = Complete(target, ref attributes);
+            mode = attributes.Mode;
+        }
+
+        return errno;
+    }
+
+    /// <summary>Reads what is kept of an object; what cannot be read is not kept.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="host">Its host attributes.</param>
+    /// <param name="mapped">What is kept.</param>
+    private protected abstract void Read(in HostObject target, in FileAttributes host, out MappedAttributes mapped);
+
+    /// <summary>Keeps what <paramref name="changes"/> sets, and leaves the rest as it is.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="changes">What to keep.</param>
+    /// <param name="isNew">True when the object was made just now: what is kept under its name belongs to something that is no more.</param>
+    private protected abstract Errno Write(in HostObject target, in MappedAttributes changes, bool isNew);
+}

@@ -1,0 +1,196 @@
+using System;
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Local.SecurityModels;
+
+/// <summary>
+/// mapped-xattr: guest attributes live in extended attributes of the host file, which any user may set on his own files.
+/// <code>
+/// user.virtfs.uid   u32    user.virtfs.gid  u32
+/// user.virtfs.mode  u32, type bits included
+/// user.virtfs.rdev  u64, the C library's dev_t                   all little endian
+/// </code>
+/// </summary>
+internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(modes)
+{
+    private static readonly OpenFlags ForAttributes = OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY;
+
+    /// <inheritdoc/>
+    public override string Name => "mapped-xattr";
+
+    private static ReadOnlySpan<byte> UidName => "user.virtfs.uid"u8;
+
+    private static ReadOnlySpan<byte> GidName => "user.virtfs.gid"u8;
+
+    private static ReadOnlySpan<byte> ModeName => "user.virtfs.mode"u8;
+
+    private static ReadOnlySpan<byte> DeviceName => "user.virtfs.rdev"u8;
+
+    /// <inheritdoc/>
+    internal override string? CheckRoot(int descriptor) =>
+        Libc.GetXattr(descriptor, UidName, default, out _) == Errno.EOPNOTSUPP
+            ? "security_model=mapped-xattr keeps owners and modes in user extended attributes, which this file system does not have: "
+                + "making files will fail with EOPNOTSUPP; use security_model=mapped-file"
+            : null;
+
+    /// <inheritdoc/>
+    private protected override void Read(in HostObject target, in FileAttributes host, out MappedAttributes mapped)
+    {
+        if (!InodeMode.IsRegular(host.Mode) && !InodeMode.IsDirectory(host.Mode))
+        {
+            // Others have no user attributes.
+            mapped = MappedAttributes.None;
+            return;
+        }
+
+        MappedCache? cache = target.Node?.Inode.Mapped;
+        if (cache is not null && cache.TryGet(host.ChangeTime, out mapped))
+        {
+            return;
+        }
+
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        mapped = MappedAttributes.None;
+        if (!TryRead(target.Descriptor, ref mapped))
+        {
+            ReadByPath(target, ref mapped);
+        }
+
+        cache?.Set(host.ChangeTime, now, mapped);
+    }
+
+    /// <inheritdoc/>
+    private protected override Errno Write(in HostObject target, in MappedAttributes changes, bool isNew)
+    {
+        Span<byte> value = stackalloc byte[sizeof(uint)];
+        Errno errno = Errno.None;
+        using var attributes = new AttributeDescriptor(target);
+        if (changes.Uid != MappedAttributes.Unset)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(value, changes.Uid);
+            errno = attributes.Set(UidName, value);
+        }
+
+        if (errno == Errno.None && changes.Gid != MappedAttributes.Unset)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(value, changes.Gid);
+            errno = attributes.Set(GidName, value);
+        }
+
+        if (errno == Errno.None && changes.Mode != MappedAttributes.Unset)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(value, changes.Mode);
+            errno = attributes.Set(ModeName, value);
+        }
+
+        if (errno == Errno.None && changes.Device is { } device)
+        {
+            Span<byte> number = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(number, device);
+            errno = attributes.Set(DeviceName, number);
+        }
+
+        return errno;
+    }
+
+    // A descriptor for data makes each attribute ten times cheaper, which pays for the open from the second on.
+    private static void ReadByPath(in HostObject target, ref MappedAttributes mapped)
+    {
+        if (Reopen(target, out int opened) == Errno.None)
+        {
+            bool wasRead = TryRead(opened, ref mapped);
+            Debug.Assert(wasRead, "The descriptor is not O_PATH.");
+            _ = Libc.Close(opened);
+            return;
+        }
+
+        // Not ours to open; its attributes need no more than a way to it.
+        mapped.Uid = Number(target.Descriptor, UidName);
+        mapped.Gid = Number(target.Descriptor, GidName);
+        mapped.Mode = Number(target.Descriptor, ModeName);
+        Span<byte> value = stackalloc byte[sizeof(ulong)];
+        mapped.Device = Libc.GetXattr(target.Descriptor, DeviceName, value, out int length) == Errno.None && length == value.Length
+            ? BinaryPrimitives.ReadUInt64LittleEndian(value)
+            : null;
+    }
+
+    /// <returns>False where the descriptor is O_PATH.</returns>
+    private static bool TryRead(int descriptor, ref MappedAttributes mapped)
+    {
+        Span<byte> value = stackalloc byte[sizeof(ulong)];
+        Errno errno = Libc.FGetXattr(descriptor, UidName, value, out int length);
+        if (errno == Errno.EBADF)
+        {
+            return false;
+        }
+
+        mapped.Uid = Number(errno, value, length);
+        mapped.Gid = Number(Libc.FGetXattr(descriptor, GidName, value, out length), value, length);
+        mapped.Mode = Number(Libc.FGetXattr(descriptor, ModeName, value, out length), value, length);
+        mapped.Device = Libc.FGetXattr(descriptor, DeviceName, value, out length) == Errno.None && length == sizeof(ulong)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(value)
+            : null;
+        return true;
+    }
+
+    private static uint Number(int pathDescriptor, ReadOnlySpan<byte> name)
+    {
+        Span<byte> value = stackalloc byte[sizeof(ulong)];
+        return Number(Libc.GetXattr(pathDescriptor, name, value, out int length), value, length);
+    }
+
+    // An attribute of another length is none of ours.
+    private static uint Number(Errno errno, ReadOnlySpan<byte> value, int length) =>
+        errno == Errno.None && length == sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(value) : MappedAttributes.Unset;
+
+    private static Errno Reopen(in HostObject target, out int opened) => target.Node is { } node
+        ? node.FileSystem.Descriptors.Reopen(target.Descriptor, ForAttributes, out opened)
+        : Libc.Reopen(target.Descriptor, ForAttributes, out opened);
+
+    /// <summary>Sets attributes by the cheapest descriptor that will do.</summary>
+    private ref struct AttributeDescriptor
+    {
+        private readonly HostObject _target;
+        private int _descriptor;
+        private bool _isOwn;
+
+        public AttributeDescriptor(in HostObject target)
+        {
+            _target = target;
+            _descriptor = target.Descriptor;
+        }
+
+        public Errno Set(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+        {
+            if (_descriptor >= 0)
+            {
+                Errno errno = Libc.FSetXattr(_descriptor, name, value, XattrFlags.None);
+                if (errno != Errno.EBADF)
+                {
+                    return errno;
+                }
+
+                // O_PATH. A type that cannot be opened has no such attributes either, and is told so below.
+                bool canOpen = _target.Node is null || InodeMode.IsRegular(_target.Node.Inode.Type) || InodeMode.IsDirectory(_target.Node.Inode.Type);
+                _isOwn = canOpen && Reopen(_target, out _descriptor) == Errno.None;
+                _descriptor = _isOwn ? _descriptor : -1;
+            }
+
+            return _isOwn
+                ? Libc.FSetXattr(_descriptor, name, value, XattrFlags.None)
+                : Libc.SetXattr(_target.Descriptor, name, value, XattrFlags.None);
+        }
+
+        public readonly void Dispose()
+        {
+            if (_isOwn)
+            {
+                _ = Libc.Close(_descriptor);
+            }
+        }
+    }
+}
