@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using Virtfs.Client;
+using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
+using Xunit;
+
+namespace Virtfs.Daemon.Tests.Program;
+
+/// <summary>What is left when the server is killed at any moment, by SIGKILL, in the middle of a client's changes.</summary>
+public sealed partial class KillTests : IDisposable
+{
+    private const int Kills = 12;
+    private const int Files = 6;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Metadata_of_mapped_file_is_whole_and_where_its_file_is()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        string export = $"local,path={_folder.Shared},mount_tag=share,security_model=mapped-file";
+        var random = new Random(20261123);
+        long changes = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", export, "--listen", address);
+            process.WaitUntilListening();
+            using NinePClient client = Connect(address);
+            Assert.Equal(Errno.None, client.Attach("share"u8, out RemoteFile? root));
+            if (kill == 0)
+            {
+                Prepare(root!);
+            }
+
+            // The client goes on until the server is gone: every change is one that may be cut off.
+            int delay = random.Next(5, 120);
+            var killer = new Thread(() =>
+            {
+                Thread.Sleep(delay);
+                process.End("KILL");
+            });
+            killer.Start();
+            changes += ChangeUntilGone(root!, new Random(kill));
+            killer.Join();
+            CheckHost();
+        }
+
+        Assert.True(changes > 100, $"Only {changes} changes came through; nothing was shown.");
+    }
+
+    [GeneratedRegex(@"\Avirtfs\.uid=(\d+)\nvirtfs\.gid=(\d+)\nvirtfs\.mode=(\d+)\n+\z")]
+    private static partial Regex Metadata();
+
+    private static NinePClient Connect(string address)
+    {
+        Assert.True(ServerAddress.TryParse(address, out ServerAddress? parsed, out string error), error);
+        Assert.Equal(Errno.None, NinePClient.Connect(parsed!, new ClientOptions(), out NinePClient? client));
+        return client!;
+    }
+
+    private static void Prepare(RemoteFile root)
+    {
+        Assert.Equal(Errno.None, root.MakeDirectory("other"u8, 0x1C0));
+        for (int i = 0; i < Files; i++)
+        {
+            Assert.Equal(Errno.None, root.WriteFile(Name(i), "content"u8, 0x180));
+            Own(root, Name(i), 1);
+        }
+    }
+
+    private static Errno Own(RemoteFile root, byte[] name, uint owner)
+    {
+        Errno errno = root.Walk(name, out RemoteFile? file);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        // Owner and group always change together, and numbers get longer and shorter.
+        errno = file!.SetAttributes(new Tsetattr { Valid = SetattrMask.Uid | SetattrMask.Gid, Uid = owner, Gid = owner });
+        file.Close();
+        return errno;
+    }
+
+    private static long ChangeUntilGone(RemoteFile root, Random random)
+    {
+        long changes = 0;
+        if (root.Walk("other"u8, out RemoteFile? other) != Errno.None)
+        {
+            return 0;
+        }
+
+        for (Errno errno = Errno.None; errno is Errno.None or Errno.ENOENT or Errno.EEXIST; changes++)
+        {
+            byte[] name = Name(random.Next(Files));
+            errno = random.Next(4) switch
+            {
+                0 => root.Rename(name, other!, name),
+                1 => other!.Rename(name, root, name),
+                2 => Own(root, name, (uint)random.Next(1, 2_000_000)),
+                _ => Own(other!, name, (uint)random.Next(1, 20)),
+            };
+        }
+
+        return changes;
+    }
+
+    private static byte[] Name(int i) => [(byte)'f', (byte)('0' + i)];
+
+    private void CheckHost()
+    {
+        List<string> seen = [];
+        foreach (string folder in (string[])[_folder.Shared, Path.Combine(_folder.Shared, "other")])
+        {
+            foreach (string file in Directory.GetFiles(folder))
+            {
+                string metadata = Path.Combine(folder, ".virtfs_metadata", Path.GetFileName(file));
+                Assert.True(File.Exists(metadata), $"{file} has lost its metadata.");
+                string text = File.ReadAllText(metadata);
+                Match match = Metadata().Match(text);
+                Assert.True(match.Success, $"{metadata} is broken: '{text}'");
+                Assert.Equal(match.Groups[1].Value, match.Groups[2].Value);
+                Assert.Equal(0x8180, int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
+                seen.Add(Path.GetFileName(file));
+            }
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, Files).Select(i => $"f{i}")], seen.Order(StringComparer.Ordinal));
+    }
+}
