@@ -4,6 +4,7 @@ using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
+using Virtfs.Server.Exports;
 using Virtfs.Server.FileSystems;
 using Virtfs.Server.Sessions;
 using Virtfs.Server.Transports;
@@ -13,6 +14,30 @@ namespace Virtfs.Server;
 /// <content>Tread, Twrite and Tfsync: data goes between the file and the client's own memory.</content>
 public sealed partial class Session
 {
+    /// <summary>Lets a Tread or Twrite of a throttled export's file through, or parks it.</summary>
+    /// <returns>False when it is parked; it must not be touched any more then.</returns>
+    private bool TryPass(Exchange exchange, MessageType type, ReadOnlySpan<byte> body)
+    {
+        uint number;
+        uint count;
+        if (type == MessageType.Tread)
+        {
+            _ = Tread.TryDecode(body, out Tread read);
+            (number, count) = (read.Fid, read.Count);
+        }
+        else
+        {
+            _ = Twrite.TryDecode(body, out Twrite write);
+            (number, count) = (write.Fid, write.Count);
+        }
+
+        // What is wrong with it is found out without waiting.
+        Throttle? throttle = TryAcquire(exchange, number, out Fid? fid) && fid.Kind == FidKind.File ? fid.Export.Throttle : null;
+        ReleaseHeld(exchange);
+        ThrottleDirection direction = type == MessageType.Tread ? ThrottleDirection.Read : ThrottleDirection.Write;
+        return throttle is null || throttle.TryPass(exchange, direction, (int)uint.Min(count, (uint)_msize));
+    }
+
     private Errno Read(Exchange exchange, ReadOnlySpan<byte> body)
     {
         if (!Tread.TryDecode(body, out Tread request))

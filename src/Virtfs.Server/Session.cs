@@ -217,6 +217,19 @@ public sealed partial class Session
             return Flush(exchange, body);
         }
 
+        if (_options.Exports.IsThrottled && !exchange.HasPassed && type is MessageType.Tread or MessageType.Twrite)
+        {
+            if (exchange.IsCancelled)
+            {
+                return ServeOutcome.Discard;
+            }
+
+            if (!TryPass(exchange, type, body))
+            {
+                return ServeOutcome.Deferred;
+            }
+        }
+
         Errno errno;
         do
         {

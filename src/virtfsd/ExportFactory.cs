@@ -80,6 +80,7 @@ internal static class ExportFactory
             Access = options.Access,
             MaximumXattrFids = (int)Math.Min(options.MaximumXattrFids, int.MaxValue),
             Qids = new QidMapper(options.MultiDevices),
+            Throttle = options.Throttling is { } limits ? new Throttle(limits) : null,
         };
     }
 }

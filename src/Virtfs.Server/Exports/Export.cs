@@ -36,6 +36,9 @@ public sealed class Export : IDisposable
         init => XattrFids = new XattrFidQuota(value);
     }
 
+    /// <summary>Makes reads and writes wait for their turn; null where they need not. The export owns it.</summary>
+    public Throttle? Throttle { get; init; }
+
     /// <summary>Makes the qids of its files.</summary>
     public QidMapper Qids { get; init; } = new(MultiDevices.Remap);
 
@@ -46,5 +49,9 @@ public sealed class Export : IDisposable
     internal XattrFidQuota XattrFids { get; private init; } = new(1024);
 
     /// <inheritdoc/>
-    public void Dispose() => FileSystem.Dispose();
+    public void Dispose()
+    {
+        Throttle?.Dispose();
+        FileSystem.Dispose();
+    }
 }

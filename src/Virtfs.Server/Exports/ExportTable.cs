@@ -26,10 +26,14 @@ public sealed class ExportTable
         }
 
         IsReadOnly = _exports.TrueForAll(export => export.IsReadOnly);
+        IsThrottled = _exports.Exists(export => export.Throttle is not null);
     }
 
     /// <summary>True when none of the exports may be changed, so that a message can be refused before it is decoded.</summary>
     internal bool IsReadOnly { get; }
+
+    /// <summary>True when some export makes requests wait for their turn.</summary>
+    internal bool IsThrottled { get; }
 
     /// <summary>Makes the table of a door that shows one export whatever the aname.</summary>
     public static ExportTable Single(Export export) => new([export]);

@@ -9,6 +9,6 @@ internal enum ServeOutcome
     /// <summary>It was flushed and did nothing: its place is given back without a reply.</summary>
     Discard,
 
-    /// <summary>A Tflush that is answered when the request it is about has ended.</summary>
+    /// <summary>A Tflush that is answered when the request it is about has ended, or a request that waits for its turn in a throttle.</summary>
     Deferred,
 }

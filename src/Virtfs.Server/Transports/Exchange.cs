@@ -1,8 +1,10 @@
 using System;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Server.Exports;
 using Virtfs.Server.Sessions;
 
 namespace Virtfs.Server.Transports;
@@ -26,6 +28,7 @@ public abstract unsafe class Exchange
     private byte* _reply;
     private int _replyCapacity;
     private volatile bool _cancelled;
+    private volatile Throttle? _throttle;
     private ReplyDirectoryWriter? _directory;
 
     /// <summary>Makes an exchange with small buffers; they grow as needed and stay grown.</summary>
@@ -65,6 +68,12 @@ public abstract unsafe class Exchange
 
     /// <summary>True once a Tflush asked for this request to be given up.</summary>
     public bool IsCancelled => _cancelled;
+
+    /// <summary>Where it came in.</summary>
+    internal Lane? Lane { get; set; }
+
+    /// <summary>True once it waited for its turn and may go on.</summary>
+    internal bool HasPassed { get; set; }
 
     /// <summary>The worker that runs it now, for interrupting it; null when none does.</summary>
     internal Worker? Worker { get; set; }
@@ -118,6 +127,7 @@ public abstract unsafe class Exchange
         Debug.Assert(length <= _requestCapacity, "More was copied than there is room for.");
         _requestLength = length;
         _cancelled = false;
+        HasPassed = false;
         Fault = fault;
         Tag = 0;
         Worker = null;
@@ -148,8 +158,23 @@ public abstract unsafe class Exchange
         ReplyDataLength = dataLength;
     }
 
-    /// <summary>Marks the request as given up; whoever runs it sees EINTR.</summary>
-    internal void Cancel() => _cancelled = true;
+    /// <summary>Marks the request as given up; whoever runs it sees EINTR, and a throttle lets it go.</summary>
+    internal void Cancel()
+    {
+        _cancelled = true;
+        Interlocked.MemoryBarrier();
+        _throttle?.Release(this);
+    }
+
+    /// <summary>Says that it waits in a throttle.</summary>
+    internal void Park(Throttle throttle)
+    {
+        _throttle = throttle;
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Says that it waits there no more.</summary>
+    internal void Unpark() => _throttle = null;
 
     /// <summary>Frees the buffers; the exchange must not be used any more.</summary>
     public virtual void Free()

@@ -18,15 +18,17 @@ public abstract class Lane
     /// <summary>Requests of one lane that may be blocked at the same time, each in a worker of its own. With as many stuck, the lane waits.</summary>
     public const int MaximumBlocked = 64;
 
-    // The holder, and the workers that still run a request of this lane after losing it. Guarded by Interlocked; the last to leave a closed lane drains it.
+    // The holder, the workers that still run a request of this lane after losing it, and the requests that are parked. Guarded by Interlocked; the last to
+    // leave a closed lane drains it.
     private int _workers;
+    private int _parked;
     private volatile bool _closed;
 
     /// <summary>The session whose requests come in here.</summary>
     public abstract Session Session { get; }
 
     /// <summary>How many requests have blocked and run on in workers of their own.</summary>
-    internal int Detached => Volatile.Read(ref _workers) - 1;
+    internal int Detached => Volatile.Read(ref _workers) - Volatile.Read(ref _parked) - 1;
 
     /// <summary>False while as many requests are blocked as may be.</summary>
     internal bool CanDetach => Detached < MaximumBlocked;
@@ -79,6 +81,7 @@ public abstract class Lane
         while (holds && Take() is { } exchange)
         {
             // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
+            exchange.Lane = this;
             Session.Enter(exchange);
             bool handOn = ShouldHandOn(exchange);
             worker.Begin(exchange);
@@ -98,6 +101,32 @@ public abstract class Lane
             Session.CancelAll();
         }
 
+        Leave();
+    }
+
+    /// <summary>Counts a request that waits for its turn and holds no worker meanwhile.</summary>
+    internal void Park()
+    {
+        Interlocked.Increment(ref _parked);
+        Interlocked.Increment(ref _workers);
+    }
+
+    /// <summary>Has a worker go on with a request that was parked.</summary>
+    internal void Resume(Exchange exchange) => exchange.Worker!.Pool.Resume(exchange);
+
+    /// <summary>Goes on with a request that was parked, without holding the lane.</summary>
+    internal void Run(Worker worker, Exchange exchange)
+    {
+        Interlocked.Decrement(ref _parked);
+        worker.BeginDetached(exchange);
+        ServeOutcome outcome = Session.Execute(exchange);
+        _ = worker.End();
+        Session.Finish(this, exchange, outcome);
+        Leave();
+    }
+
+    private void Leave()
+    {
         // Between two holders nobody may be inside for a moment, but then the lane is not closed.
         if (Interlocked.Decrement(ref _workers) == 0 && _closed)
         {

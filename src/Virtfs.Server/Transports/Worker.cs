@@ -30,6 +30,9 @@ internal sealed class Worker : IDisposable
     // The lane it holds; written by the pool before the semaphore is released.
     private Lane? _lane;
 
+    // A request to run without holding its lane; written by the pool before the semaphore is released.
+    private Exchange? _single;
+
     /// <summary>Makes the worker and starts its thread.</summary>
     internal Worker(WorkerPool pool, int number)
     {
@@ -41,6 +44,9 @@ internal sealed class Worker : IDisposable
         };
         _thread.Start();
     }
+
+    /// <summary>Whose worker it is.</summary>
+    internal WorkerPool Pool => _pool;
 
     /// <summary>The lane it holds, if any.</summary>
     internal Lane? Lane => Volatile.Read(ref _lane);
@@ -67,6 +73,13 @@ internal sealed class Worker : IDisposable
         _assigned.Release();
     }
 
+    /// <summary>Gives the worker a request to run without holding its lane.</summary>
+    internal void Assign(Exchange exchange)
+    {
+        Volatile.Write(ref _single, exchange);
+        _assigned.Release();
+    }
+
     /// <summary>Ends the thread of a worker that holds no lane.</summary>
     public void Dispose()
     {
@@ -80,6 +93,15 @@ internal sealed class Worker : IDisposable
         exchange.Worker = this;
         _current = exchange;
         Interlocked.Exchange(ref _state, (_state & ~PhaseMask) + RequestStep + Serving);
+        _pool.Watch();
+    }
+
+    /// <summary>Says that a request starts whose lane is not held, so that it cannot be lost.</summary>
+    internal void BeginDetached(Exchange exchange)
+    {
+        exchange.Worker = this;
+        _current = exchange;
+        Interlocked.Exchange(ref _state, (_state & ~PhaseMask) + RequestStep + Lost);
         _pool.Watch();
     }
 
@@ -116,14 +138,21 @@ internal sealed class Worker : IDisposable
         while (true)
         {
             _assigned.Wait();
-            if (_lane is not { } lane)
+            if (Interlocked.Exchange(ref _single, null) is { } exchange)
+            {
+                exchange.Lane!.Run(this, exchange);
+            }
+            else if (_lane is { } lane)
+            {
+                lane.Run(this);
+                Volatile.Write(ref _lane, null);
+            }
+            else
             {
                 _assigned.Dispose();
                 return;
             }
 
-            lane.Run(this);
-            Volatile.Write(ref _lane, null);
             Interlocked.Exchange(ref _state, _state & ~PhaseMask);
             _pool.Return(this);
         }

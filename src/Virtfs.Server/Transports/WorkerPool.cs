@@ -111,6 +111,22 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Has a request go on that was parked.</summary>
+    internal void Resume(Exchange exchange)
+    {
+        // Without a thread it waits for one; its lane cannot drain before.
+        while (true)
+        {
+            if (TryRentWorker(out Worker? worker))
+            {
+                worker.Assign(exchange);
+                return;
+            }
+
+            Libc.ClockNanoSleep(Interval, out _);
+        }
+    }
+
     /// <summary>Takes a worker back whose lane is closed or lost.</summary>
     internal void Return(Worker worker)
     {

@@ -51,8 +51,8 @@ internal sealed record ExportOptions
     /// <summary>The mode of new folders on the host, where it was given.</summary>
     public uint? DirectoryMode { get; init; }
 
-    /// <summary>The first <c>throttling.*</c> key given.</summary>
-    public string? ThrottlingKey { get; init; }
+    /// <summary>What its clients may do in a second; null for as much as they can.</summary>
+    public ThrottleOptions? Throttling { get; init; }
 
     /// <summary>Reads what an export's option says, in the order QEMU checks it.</summary>
     /// <param name="options">The keys and values.</param>
@@ -85,7 +85,7 @@ internal sealed record ExportOptions
             WritesOutAtOnce = options.Find("writeout") == "immediate",
             FileMode = (uint?)(options.FindNumber("fmode") & MaximumFileMode),
             DirectoryMode = (uint?)(options.FindNumber("dmode") & MaximumFileMode),
-            ThrottlingKey = options.Keys.FirstOrDefault(ThrottlingOptions.IsKey),
+            Throttling = ThrottlingOptions.Read(options),
         };
         return true;
     }

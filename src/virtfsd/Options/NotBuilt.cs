@@ -13,7 +13,6 @@ internal static class NotBuilt
     private static string CheckParts(ExportOptions export) => export switch
     {
         { Driver: not "local" } => OptionLines.NotBuilt($"the driver '{export.Driver}'", "use local"),
-        { ThrottlingKey: string key } => OptionLines.NotBuilt(key, "leave it out"),
         _ => string.Empty,
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Virtfs.Server.Exports;
 
 namespace Virtfs.Daemon.Options;
 
@@ -36,6 +37,27 @@ internal sealed class ThrottlingOptions
 
     /// <summary>Reads the keys and checks that they go together; empty if they do.</summary>
     public static string Check(OptionSet options) => new ThrottlingOptions(options).Check();
+
+    /// <summary>The limits the keys set; null where they set none.</summary>
+    public static ThrottleOptions? Read(OptionSet options)
+    {
+        var throttling = new ThrottlingOptions(options);
+        return options.Keys.Any(IsKey)
+            ? new ThrottleOptions
+            {
+                BytesTotal = throttling.Limit("bps-total"),
+                BytesRead = throttling.Limit("bps-read"),
+                BytesWritten = throttling.Limit("bps-write"),
+                OperationsTotal = throttling.Limit("iops-total"),
+                Reads = throttling.Limit("iops-read"),
+                Writes = throttling.Limit("iops-write"),
+                OperationSize = throttling.Rate(SizeKey),
+            }
+            : null;
+    }
+
+    private ThrottleLimit Limit(string name) =>
+        new(Rate(Prefix + name), Rate($"{Prefix}{name}-max"), _options.FindNumber($"{Prefix}{name}-max-length") ?? 1);
 
     private string Check()
     {

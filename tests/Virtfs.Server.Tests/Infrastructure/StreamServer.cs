@@ -17,9 +17,9 @@ internal sealed class StreamServer : IDisposable
 {
     private readonly Server _server;
 
-    public StreamServer(TestFileSystem files)
+    public StreamServer(TestFileSystem files, Throttle? throttle = null)
     {
-        Exports = ExportTable.Single(new Export("test", files));
+        Exports = ExportTable.Single(new Export("test", files) { Throttle = throttle });
         _server = new Server(Log);
     }
 
