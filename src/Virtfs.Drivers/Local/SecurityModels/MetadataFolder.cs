@@ -74,7 +74,12 @@ internal readonly ref struct MetadataFolder : IDisposable
         MappedAttributes attributes = MappedAttributes.None;
         if (IsFile(name) == Errno.None && Libc.OpenAt(Descriptor, name, OpenFlags.O_RDONLY | Careful, 0, out int opened) == Errno.None)
         {
-            _ = Read(opened, out attributes, out _);
+            // read(2) may meet a write(2) of another thread in the middle. Closing lets the lock go.
+            if (Lock(opened, FileLock.F_RDLCK) == Errno.None)
+            {
+                _ = Read(opened, out attributes, out _);
+            }
+
             _ = Libc.Close(opened);
         }
 
@@ -99,7 +104,7 @@ internal readonly ref struct MetadataFolder : IDisposable
         }
 
         // Two updates at once, also from two programs, must not lose one.
-        errno = Libc.WaitOpenFileLock(opened, new FileLock { Type = FileLock.F_WRLCK });
+        errno = Lock(opened, FileLock.F_WRLCK);
         if (errno == Errno.None)
         {
             errno = Rewrite(opened, changes);
@@ -131,6 +136,18 @@ internal readonly ref struct MetadataFolder : IDisposable
         return errno != Errno.None ? errno
             : stat.Type == InodeMode.S_IFREG ? Errno.None
             : Errno.ENXIO;
+    }
+
+    // Others hold it for microseconds, so a signal, which may be meant for a request before this one, is no reason to give up.
+    private static Errno Lock(int opened, short type)
+    {
+        Errno errno;
+        do
+        {
+            errno = Libc.WaitOpenFileLock(opened, new FileLock { Type = type });
+        }
+        while (errno == Errno.EINTR);
+        return errno;
     }
 
     private static Errno Read(int opened, out MappedAttributes attributes, out int length)

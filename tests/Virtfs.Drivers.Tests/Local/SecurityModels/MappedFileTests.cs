@@ -219,14 +219,19 @@ public sealed class MappedFileTests : IDisposable
             }
         });
         writer.Start();
-        for (int i = 0; i < 3000; i++)
+        try
         {
-            var attributes = Share.Attributes(node);
-            Assert.True(attributes is { Uid: 1 or 0x80000001, Gid: 1, Mode: 0x81A4 }, $"{attributes}");
+            for (int i = 0; i < 3000; i++)
+            {
+                var attributes = Share.Attributes(node);
+                Assert.True(attributes is { Uid: 1 or 0x80000001, Gid: 1, Mode: 0x81A4 }, $"round {i}: {attributes}");
+            }
         }
-
-        stop.Cancel();
-        writer.Join();
+        finally
+        {
+            stop.Cancel();
+            writer.Join();
+        }
     }
 
     private Node Make(string name, CreateRequest request)
