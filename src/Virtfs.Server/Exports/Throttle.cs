@@ -90,7 +90,7 @@ public sealed class Throttle : IDisposable
             }
         }
 
-        exchange.Lane!.Resume(exchange);
+        exchange.Resume();
     }
 
     /// <inheritdoc/>
@@ -135,7 +135,7 @@ public sealed class Throttle : IDisposable
             Schedule();
         }
 
-        due.ForEach(exchange => exchange.Lane!.Resume(exchange));
+        due.ForEach(exchange => exchange.Resume());
     }
 
     private void Leak()

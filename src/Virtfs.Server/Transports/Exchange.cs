@@ -173,6 +173,9 @@ public abstract unsafe class Exchange
         Interlocked.MemoryBarrier();
     }
 
+    /// <summary>Has a worker go on with it.</summary>
+    internal void Resume() => Worker!.Pool.Resume(this);
+
     /// <summary>Says that it waits there no more.</summary>
     internal void Unpark() => _throttle = null;
 

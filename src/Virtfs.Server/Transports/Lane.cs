@@ -111,9 +111,6 @@ public abstract class Lane
         Interlocked.Increment(ref _workers);
     }
 
-    /// <summary>Has a worker go on with a request that was parked.</summary>
-    internal void Resume(Exchange exchange) => exchange.Worker!.Pool.Resume(exchange);
-
     /// <summary>Goes on with a request that was parked, without holding the lane.</summary>
     internal void Run(Worker worker, Exchange exchange)
     {
