@@ -20,7 +20,7 @@ public sealed partial class Session
         }
 
         // Reclaiming after a server's restart is refused, as QEMU does.
-        if ((request.Flags & ~(uint)LockFlags.Block) != 0 || !TryKind(request.LockType, out LockKind kind))
+        if ((request.Flags & ~(uint)LockFlags.Block) != 0)
         {
             return Errno.EINVAL;
         }
@@ -29,6 +29,11 @@ public sealed partial class Session
         if (errno != Errno.None)
         {
             return errno;
+        }
+
+        if (!TryKind(request.LockType, out LockKind kind))
+        {
+            return Errno.EINVAL;
         }
 
         LockWait wait = (request.Flags & (uint)LockFlags.Block) != 0 ? LockWait.UntilGranted : LockWait.Never;
@@ -53,15 +58,15 @@ public sealed partial class Session
             return Malformed;
         }
 
-        if (!TryKind(request.LockType, out LockKind kind))
-        {
-            return Errno.EINVAL;
-        }
-
         Errno errno = AcquireOpen(exchange, request.Fid, out Fid fid);
         if (errno != Errno.None)
         {
             return errno;
+        }
+
+        if (!TryKind(request.LockType, out LockKind kind))
+        {
+            return Errno.EINVAL;
         }
 
         errno = fid.File!.GetLock(

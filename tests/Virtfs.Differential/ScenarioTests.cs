@@ -33,9 +33,26 @@ public abstract class ScenarioTests(ServersFixture servers)
     protected void Compare(Action<Scenario> scenario, ExportKind kind, [CallerMemberName] string test = "")
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        Scenario steps = servers.Begin(kind);
-        steps.Version();
-        steps.Attach();
+        Compare(
+            servers.Begin(kind),
+            steps =>
+            {
+                steps.BeginAgain();
+                scenario(steps);
+            },
+            test);
+    }
+
+    /// <summary>Runs a scenario on servers that were just started: not even a Tversion was sent.</summary>
+    protected void CompareNew(Action<Scenario> scenario, [CallerMemberName] string test = "")
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        using var newServers = new OwnServers();
+        Compare(ServersFixture.Begin(newServers[ExportKind.Passthrough], "new"), scenario, test);
+    }
+
+    private void Compare(Scenario steps, Action<Scenario> scenario, string test)
+    {
         scenario(steps);
         steps.End();
         Assert.Equal(ShownBy(test), steps.Shown.Select(row => row.Id).Order(StringComparer.Ordinal));

@@ -15,12 +15,18 @@ public sealed class ServersFixture : IDisposable
     /// <summary>Empties both folders of a kind for a scenario. No message has been sent.</summary>
     public Scenario Begin(ExportKind kind)
     {
-        (Side qemu, Side virtfsd) = kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
-        qemu.Clear();
-        virtfsd.Clear();
-        qemu.Look();
-        virtfsd.Look();
-        return new Scenario(kind.ToString(), qemu, virtfsd);
+        (Side, Side) sides = kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
+        return Begin(sides, kind.ToString());
+    }
+
+    /// <summary>Empties both folders for a scenario. No message has been sent.</summary>
+    internal static Scenario Begin((Side Qemu, Side Virtfsd) sides, string name)
+    {
+        sides.Qemu.Clear();
+        sides.Virtfsd.Clear();
+        sides.Qemu.Look();
+        sides.Virtfsd.Look();
+        return new Scenario(name, sides.Qemu, sides.Virtfsd);
     }
 
     public void Dispose()

@@ -21,10 +21,15 @@ internal sealed partial class LocalNode
         child = null;
         file = null;
         attributes = default;
-        Errno errno = CheckName(name);
-        if (errno != Errno.None || (mode & OpenMode.Directory) != 0)
+        Errno errno = CheckEntry(name);
+        if (errno == Errno.None && (mode & OpenMode.Directory) != 0)
         {
-            return Errno.EINVAL;
+            errno = Errno.EINVAL;
+        }
+
+        if (errno != Errno.None)
+        {
+            return errno;
         }
 
         errno = Inode.Acquire(out int directory);
@@ -59,7 +64,7 @@ internal sealed partial class LocalNode
     public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno != Errno.None)
         {
             return errno;
@@ -85,7 +90,7 @@ internal sealed partial class LocalNode
     public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno != Errno.None)
         {
             return errno;
@@ -111,7 +116,7 @@ internal sealed partial class LocalNode
     public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno != Errno.None)
         {
             return errno;
@@ -136,7 +141,7 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno MakeLink(ReadOnlySpan<byte> name, Node target)
     {
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno != Errno.None)
         {
             return errno;

@@ -11,7 +11,7 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
     {
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno == Errno.None)
         {
             errno = Inode.Acquire(out int directory);

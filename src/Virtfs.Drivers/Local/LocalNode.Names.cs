@@ -13,7 +13,7 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno Unlink(ReadOnlySpan<byte> name, UnlinkKind kind)
     {
-        Errno errno = CheckName(name);
+        Errno errno = CheckEntry(name);
         if (errno != Errno.None)
         {
             return errno;
@@ -35,20 +35,20 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno Rename(ReadOnlySpan<byte> name, Node newDirectory, ReadOnlySpan<byte> newName)
     {
-        Errno errno = CheckName(name);
+        if (newDirectory is not LocalNode target || !ReferenceEquals(target._fileSystem, _fileSystem))
+        {
+            return Errno.EXDEV;
+        }
+
+        Errno errno = CheckEntry(name);
         if (errno == Errno.None)
         {
-            errno = CheckName(newName);
+            errno = target.CheckEntry(newName);
         }
 
         if (errno != Errno.None)
         {
             return errno;
-        }
-
-        if (newDirectory is not LocalNode target || !ReferenceEquals(target._fileSystem, _fileSystem))
-        {
-            return Errno.EXDEV;
         }
 
         errno = Inode.Acquire(out int directory);
@@ -85,9 +85,16 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno MoveTo(Node? newDirectory, ReadOnlySpan<byte> newName)
     {
+        Errno errno = newDirectory is LocalNode target ? target.CheckEntry(newName) : Errno.None;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
         if (ReferenceEquals(this, _fileSystem.Root))
         {
-            return Errno.EBUSY; // As rename(2) of ".".
+            // As rename(2) of ".".
+            return newName.Length > Libc.MaximumPathLength ? Errno.ENAMETOOLONG : Errno.EBUSY;
         }
 
         Span<byte> room = stackalloc byte[NameRoom];
@@ -96,7 +103,7 @@ internal sealed partial class LocalNode
             return Errno.EINVAL;
         }
 
-        Errno errno = parent.MoveChild(this, room[..length], newDirectory ?? parent, newName);
+        errno = parent.MoveChild(this, room[..length], newDirectory ?? parent, newName);
         parent.Dispose();
         return errno;
     }

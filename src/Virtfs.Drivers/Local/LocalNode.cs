@@ -107,6 +107,13 @@ internal sealed partial class LocalNode : Node
     /// <inheritdoc/>
     protected override void OnUnreferenced() => _fileSystem.Table.OnUnreferenced(this);
 
+    // Whether a name may be looked for, made, removed or moved here. QEMU opens the directory before it looks at anything else.
+    private Errno CheckEntry(ReadOnlySpan<byte> name)
+    {
+        Errno errno = CheckName(name);
+        return errno != Errno.None || Virtfs.Linux.InodeMode.IsDirectory(Inode.Type) ? errno : Errno.ENOTDIR;
+    }
+
     // Names were checked before they came here. A slash that slipped through would lead out of the export, so it costs the few nanoseconds to look again.
     private Errno CheckName(ReadOnlySpan<byte> name)
     {

@@ -11,6 +11,12 @@ public static class IntendedDifferences
         "They are taken away, as the kernel does for everybody but root.",
         "Else a guest's ordinary user could change a set-user-id program that the host then runs (CVE-2023-1386).");
 
+    public static IntendedDifference ForeignGroupBit { get; } = new(
+        "foreign-group-bit",
+        "Run as root, it makes a set-group-id program for a user in a set-group-id directory.",
+        "The program is made without the bit, unless it is made for root; it may be set later.",
+        "The kernel keeps the bit only for members of the directory's group, and who they are in the guest is not known (CVE-2018-13405).");
+
     public static IntendedDifference DirectoryEntryVersion { get; } = new(
         "directory-entry-version",
         "Rreaddir carries each entry's real qid.version, at the price of an lstat for each.",
@@ -41,11 +47,29 @@ public static class IntendedDifferences
         "A fid is the object that was walked to, as long as it is held.",
         "The guest's files stay what they were, whatever happens to names; nothing is ever done to a file the guest did not mean.");
 
+    public static IntendedDifference RenameMovesAll { get; } = new(
+        "rename-moves-all",
+        "A Trename may leave other fids of the same object, or of what is below it, at the old name, depending on their numbers.",
+        "All go along, as with Trenameat.",
+        "It is what QEMU means to do.");
+
     public static IntendedDifference RealLocks { get; } = new(
         "real-locks",
-        "Tlock always succeeds and Tgetlock always finds the range free, whatever type is asked for.",
-        "Both really lock, across guests and against the host; an unknown type is EINVAL.",
+        "Tlock always succeeds and Tgetlock always finds the range free, whatever type and range are asked for.",
+        "Both really lock, across guests and against the host; an unknown type is EINVAL, so is a range beyond 2^63 bytes, or it is EOVERFLOW.",
         "A lock that nobody keeps protects nothing.");
+
+    public static IntendedDifference ReadAhead { get; } = new(
+        "read-ahead",
+        "A Treaddir that goes on from an offset sees the names that have come and gone since the one before.",
+        "Up to 32 KiB of names may have been read before. A Treaddir from offset 0 reads anew.",
+        "So it is with readdir(3) on the host; a listing is not read over and over.");
+
+    public static IntendedDifference DirectoryOffset { get; } = new(
+        "directory-offset",
+        "A Treaddir at 2^63 or beyond goes on wherever the directory was read last; one at 2^64-1 is EPERM.",
+        "It is EINVAL.",
+        "It is what lseek(2) says.");
 
     public static IntendedDifference ShortWrite { get; } = new(
         "short-write",
@@ -65,6 +89,12 @@ public static class IntendedDifferences
         "It fails with EPERM and the file stays.",
         "Only what a request made is taken back when it fails.");
 
+    public static IntendedDifference StickyCreate { get; } = new(
+        "sticky-create",
+        "In a sticky directory that others may write to, a Tlcreate of somebody else's file that exists is the host's to refuse (EACCES, proc(5): protected_regular).",
+        "What exists is opened as by Tlopen; of a link it is ELOOP.",
+        "The host compares with the server's user, not with the guest's.");
+
     public static IntendedDifference SearchOnly { get; } = new(
         "search-only",
         "Without root, a folder that may be searched but not read hides what is in it: EACCES.",
@@ -77,6 +107,18 @@ public static class IntendedDifferences
         "Both are answered as for other files.",
         "statfs(2) needs no permission for the file itself.");
 
+    public static IntendedDifference NeverOpened { get; } = new(
+        "never-opened",
+        "Without root, a special file that may not be opened is EACCES.",
+        "It is ENXIO, as it is for root.",
+        "Such things are not opened on the host, so that nobody is asked for permission.");
+
+    public static IntendedDifference FlushInterrupts { get; } = new(
+        "flush-interrupts",
+        "A Tflush waits until the host has answered the request it is about.",
+        "The request is interrupted: where the host lets go of it, it is given back without an answer and Rflush follows.",
+        "A program in the guest that is killed while the host's storage hangs can end.");
+
     public static IntendedDifference OtherDialects { get; } = new(
         "9p2000.u",
         "Spoken, and its messages are answered in 9P2000.L too.",
@@ -86,7 +128,7 @@ public static class IntendedDifferences
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
-        SetIdBits, DirectoryEntryVersion, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RealLocks, ShortWrite, RefusedMsize, CreateKeepsExisting,
-        SearchOnly, StatFsUnreadable, OtherDialects,
+        SetIdBits, ForeignGroupBit, DirectoryEntryVersion, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
+        RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, OtherDialects,
     ];
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Virtfs.Differential.Host;
 using Virtfs.Protocol;
 
@@ -8,6 +10,14 @@ namespace Virtfs.Differential.Comparison;
 public sealed class Message(MessageType type)
 {
     private readonly List<byte> _body = [];
+
+    public MessageType Type => type;
+
+    /// <summary>What stands behind the header.</summary>
+    public ReadOnlySpan<byte> Body => CollectionsMarshal.AsSpan(_body);
+
+    /// <summary>A message with this body.</summary>
+    public static Message Of(MessageType type, ReadOnlySpan<byte> body) => new Message(type).Raw(body.ToArray());
 
     public Message U8(byte value) => Number(value, sizeof(byte));
 

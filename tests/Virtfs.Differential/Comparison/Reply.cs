@@ -9,6 +9,9 @@ namespace Virtfs.Differential.Comparison;
 /// <summary>QEMU's reply, for a scenario that goes on from what it says.</summary>
 public sealed class Reply(byte[] bytes)
 {
+    /// <summary>The whole message.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
+
     public MessageType Type => MessageHeader.TryDecode(bytes, out MessageHeader header) ? header.Type : default;
 
     /// <summary>The names of an Rreaddir with the offsets behind them.</summary>

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using System.Threading;
 using Virtfs.Differential.Host;
 using Virtfs.Differential.Peers;
+using Virtfs.Linux;
 using Virtfs.Protocol;
 using Xunit;
 
@@ -14,6 +17,13 @@ namespace Virtfs.Differential.Comparison;
 /// </summary>
 public sealed partial class Scenario
 {
+    /// <summary>The dialect of scenarios that do not say which.</summary>
+    public const string UsualDialect = "9P2000.L";
+
+    private static readonly string[] Refusals = ["Rlerror EPROTO ", "Rlerror EMSGSIZE ", "Discarded"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Side _qemu;
     private readonly Side _virtfsd;
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
@@ -35,11 +45,23 @@ public sealed partial class Scenario
     /// <summary>The intended differences that were declared and were there.</summary>
     public IReadOnlyCollection<IntendedDifference> Shown => _shown;
 
+    /// <summary>What <see cref="BeginAgain"/> asks for.</summary>
+    public string Dialect { get; set; } = UsualDialect;
+
     /// <summary>How many bytes of reply there is room for.</summary>
     public int ReplyRoom { get; set; } = RingPeer.Capacity;
 
     /// <summary>False to look at the folders at the end only, where that is too much to do after each of many messages.</summary>
     public bool LooksAfterEachStep { get; set; } = true;
+
+    /// <summary>Both folders, to arrange what a look would disturb; everything else goes through <see cref="OnHost"/>.</summary>
+    public IEnumerable<HostFolder> Folders => [_qemu.Folder, _virtfsd.Folder];
+
+    /// <summary>What the last look at QEMU's folder found; virtfsd's was equal.</summary>
+    public HostState Disk => _qemu.State;
+
+    /// <summary>An object of QEMU's folder as it is now, whether or not it still has a name.</summary>
+    public bool TryStat(ulong inode, out StatX attributes) => _qemu.Folder.TryStat(inode, out attributes);
 
     /// <summary>Does the same to both folders, past the servers.</summary>
     public void OnHost(Action<HostFolder> change)
@@ -61,10 +83,10 @@ public sealed partial class Scenario
     public void DiffersOnDisk(IntendedDifference row, string path, string? qemu, string? virtfsd) =>
         _expectedOnDisk.Add(new ExpectedOnDisk(row, path, qemu, virtfsd));
 
-    /// <summary>Begins a new session on both sides, with fid 0 at the root: after one side lost its own.</summary>
+    /// <summary>Begins a new session on both sides in the scenario's dialect, with fid 0 at the root: after one side lost its own.</summary>
     public void BeginAgain()
     {
-        Version();
+        Version(version: Dialect);
         Attach();
     }
 
@@ -108,6 +130,38 @@ public sealed partial class Scenario
         return new Reply(qemu.Bytes);
     }
 
+    /// <summary>
+    /// Sends a message that need not be a right one. Where QEMU's device breaks, virtfsd must refuse the message as the rows malformed and no-room say, and
+    /// both sides begin again.
+    /// </summary>
+    /// <returns>QEMU's reply; null when it broke, and after that fid 0 is at the root.</returns>
+    public Reply? SendAny(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Pending pending = Begin(message);
+        Answer qemu = _qemu.Peer.Wait(pending.Qemu);
+        Answer virtfsd = _virtfsd.Peer.Wait(pending.Virtfsd);
+        pending.Complete(qemu.Order, virtfsd.Order);
+        Look();
+        if (qemu.Kind != AnswerKind.Broken)
+        {
+            Compare(qemu, virtfsd);
+            return new Reply(qemu.Bytes);
+        }
+
+        string refusal = ReplyText.Of(virtfsd, _virtfsd, _start, ReplyDetail.Rules);
+        _sequence.Append("      QEMU breaks, virtfsd: ").AppendLine(refusal);
+        if (!Refusals.Any(start => refusal.StartsWith(start, StringComparison.Ordinal)))
+        {
+            Fail($"QEMU's device broke, and virtfsd did not refuse: {refusal}");
+        }
+
+        // QEMU's reset has set what was pending; virtfsd's Tversion is still to do so.
+        ReplyRoom = RingPeer.Capacity;
+        BeginAgain();
+        return null;
+    }
+
     /// <summary>Waits for both answers to a request that a Tflush is about: each server may have been done with it, and then they are equal, or not.</summary>
     public void FinishOrDiscard(Pending pending)
     {
@@ -132,11 +186,41 @@ public sealed partial class Scenario
         }
     }
 
-    /// <summary>Whether neither server has answered yet.</summary>
-    public bool IsPending(Pending pending)
+    /// <summary>Says that neither server has answered yet.</summary>
+    public void MustBePending(Pending pending)
+    {
+        MustBePendingForQemu(pending);
+        if (_virtfsd.Peer.IsDone(pending.Virtfsd))
+        {
+            Fail($"virtfsd has answered tag {pending.Tag}");
+        }
+    }
+
+    /// <summary>Says that QEMU has not answered yet.</summary>
+    public void MustBePendingForQemu(Pending pending)
     {
         ArgumentNullException.ThrowIfNull(pending);
-        return !_qemu.Peer.IsDone(pending.Qemu) && !_virtfsd.Peer.IsDone(pending.Virtfsd);
+        if (_qemu.Peer.IsDone(pending.Qemu))
+        {
+            Fail($"QEMU has answered tag {pending.Tag}");
+        }
+    }
+
+    /// <summary>Waits until virtfsd has answered; the answer is still to be taken.</summary>
+    public void WaitForVirtfsd(Pending pending)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        if (!SpinWait.SpinUntil(() => _virtfsd.Peer.IsDone(pending.Virtfsd), Patience))
+        {
+            Fail($"virtfsd does not answer tag {pending.Tag}");
+        }
+    }
+
+    /// <summary>Ends the session on both sides without a look at what it does: attributes may be set that only one side can.</summary>
+    public void Leave()
+    {
+        LooksAfterEachStep = false;
+        Version(version: Dialect);
     }
 
     /// <summary>Compares the folders a last time.</summary>

@@ -28,7 +28,7 @@ public sealed partial class HostFolder : IDisposable
         Path = path;
         _owner = owner ?? Libc.GetEffectiveUserId();
         Directory.CreateDirectory(path);
-        Check(Libc.OpenAt(Libc.CurrentDirectory, Bytes(path), OpenFlags.O_DIRECTORY, 0, out _root), path);
+        Check(Libc.OpenAt(Libc.CurrentDirectory, Bytes(path), OpenFlags.O_DIRECTORY | OpenFlags.O_NOATIME, 0, out _root), path);
     }
 
     public string Path { get; }

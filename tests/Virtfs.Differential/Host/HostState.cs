@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Virtfs.Differential.Host;
 
@@ -7,6 +8,12 @@ namespace Virtfs.Differential.Host;
 public sealed class HostState
 {
     private readonly SortedDictionary<string, HostObject> _objects = new(StringComparer.Ordinal);
+
+    /// <summary>All names, relative to the exported folder.</summary>
+    public IEnumerable<string> Paths => _objects.Keys;
+
+    /// <summary>Finds a name, relative to the exported folder.</summary>
+    public bool TryFind(string path, [NotNullWhen(true)] out HostObject? found) => _objects.TryGetValue(path, out found);
 
     public void Add(HostObject found) => _objects.Add(found.Path, found);
 

@@ -9,6 +9,37 @@ namespace Virtfs.Differential.Scenarios;
 public sealed class IntendedDifferenceScenarios(ServersFixture servers) : ScenarioTests(servers)
 {
     [Fact]
+    [Shows("foreign-group-bit")]
+    public void A_program_does_not_get_the_group_of_a_directory_that_gives_it_to_all() => Compare(s =>
+    {
+        s.OnHost(f => f.ChangeMode(".", Octal(2777)));
+        s.Attach(1, user: 1000);
+        s.DiffersOnDisk(IntendedDifferences.ForeignGroupBit, "node", ": 0102755 1000:0 ", ": 0100755 1000:0 ");
+        s.MakeNode(1, "node", Octal(102755));
+        s.MakeNode(1, "no program", Octal(102744));
+        s.MakeNode(1, "of another group", Octal(102755), gid: 1000);
+        s.MakeNode(0, "of root", Octal(102755));
+        s.DiffersOnDisk(IntendedDifferences.ForeignGroupBit, "program", ": 0102711 1000:0 ", ": 0100711 1000:0 ");
+        s.Create(1, "program", LopenFlags.ReadWrite, Octal(2711));
+    });
+
+    [Fact]
+    [Shows("sticky-create")]
+    public void A_create_finds_what_is_there_in_a_sticky_directory_too() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.ChangeMode(".", Octal(1777));
+            f.MakeSymlink("link", "target");
+            f.ChangeOwner("link", 1000, 1000);
+        });
+        s.Differs(IntendedDifferences.StickyCreate, "Rlerror EACCES", "Rlerror ELOOP");
+        s.Create(0, "link");
+        s.MakeSymlink(0, "own", "target");
+        s.Create(0, "own");
+    });
+
+    [Fact]
     [Shows("directory-entry-version")]
     public void Entries_of_a_directory_have_no_version_of_their_own() => Compare(s =>
     {
@@ -89,7 +120,7 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
 
     [Fact]
     [Shows("real-locks")]
-    public void A_lock_needs_a_type() => Compare(s =>
+    public void A_lock_needs_a_type_and_a_range() => Compare(s =>
     {
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
@@ -103,6 +134,10 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
         s.Lock(1, (LockType)3);
         s.Differs(IntendedDifferences.RealLocks, "Rgetlock Unlock", "Rlerror EINVAL");
         s.GetLock(1, (LockType)3);
+        s.Differs(IntendedDifferences.RealLocks, "Rlock Success", "Rlerror EINVAL");
+        s.Lock(1, LockType.ReadLock, 1UL << 63, 10);
+        s.Differs(IntendedDifferences.RealLocks, "Rlock Success", "Rlerror EOVERFLOW");
+        s.Lock(1, LockType.ReadLock, 10, 1UL << 63);
     });
 
     [Theory]
@@ -220,6 +255,73 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
         s.WalkXattr(1, 2, "user.a");
         s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rwalk qids 0 ");
         s.Walk(1, 3);
+    });
+
+    [Fact]
+    [Shows("read-ahead")]
+    public void A_listing_goes_on_with_what_was_read_ahead() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeDirectory("directory");
+            f.MakeFile("directory/name");
+        });
+        s.Walk(0, 1, "directory");
+        s.Open(1);
+        (string first, ulong offset) = s.ReadDirectory(1, 0, 28).Entries[0];
+        s.OnHost(f =>
+        {
+            f.Remove("directory/name");
+            f.MakeOld("directory");
+        });
+
+        // "." takes 25 bytes, ".." 26 and "name" 28; one of them was told before.
+        int dots = 25 + 26 - (first is "." or ".." ? 24 + first.Length : 0);
+        int all = 25 + 26 + 28 - 24 - first.Length;
+        s.DiffersOnDisk(IntendedDifferences.ReadAhead, "directory", " atime now ", " atime 1000000000.");
+        s.Differs(IntendedDifferences.ReadAhead, $"Rreaddir bytes {dots}\n", $"Rreaddir bytes {all}\n");
+        s.ReadDirectory(1, offset);
+        s.ReadDirectory(1, 0);
+    });
+
+    [Fact]
+    [Shows("directory-offset")]
+    public void An_offset_that_no_directory_has_is_invalid() => Compare(s =>
+    {
+        s.Open(0);
+        s.Differs(IntendedDifferences.DirectoryOffset, "Rlerror EPERM", "Rlerror EINVAL");
+        s.ReadDirectory(0, ulong.MaxValue);
+        s.Differs(IntendedDifferences.DirectoryOffset, "Rreaddir bytes ", "Rlerror EINVAL");
+        s.ReadDirectory(0, 1UL << 63);
+    });
+
+    [Fact]
+    [Shows("rename-moves-all")]
+    public void A_rename_of_one_fid_is_one_of_all() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 5, "file");
+        s.Walk(5, 4);
+        s.Rename(4, 0, "moved");
+        s.GetAttributes(4);
+        s.Differs(IntendedDifferences.RenameMovesAll, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768]");
+        s.GetAttributes(5);
+    });
+
+    [Fact]
+    [Shows("objects-not-paths")]
+    public void An_attribute_is_set_on_the_object_that_lost_the_name() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            f.MakeLink("file", "second");
+        });
+        s.Walk(0, 1, "file");
+        s.CreateXattr(1, "user.a", 1);
+        s.Write(1, 0, "x");
+        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "second", "\"content\"", "\"content\" user.a=78");
+        s.Remove(1);
     });
 
     [Fact]

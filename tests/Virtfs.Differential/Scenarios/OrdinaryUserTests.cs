@@ -225,6 +225,28 @@ public sealed class OrdinaryUserTests(ServersFixture servers) : ScenarioTests(se
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Shows("never-opened")]
+    public void What_is_never_opened_is_refused_for_what_it_is(ExportKind kind) => Compare(
+        s =>
+        {
+            s.OnHost(f =>
+            {
+                f.MakeFifo("fifo");
+                f.MakeDirectory("directory");
+            });
+            s.Walk(0, 1, "fifo");
+            s.Open(1);
+            s.Differs(IntendedDifferences.NeverOpened, "Rlerror EACCES", "Rlerror ENXIO");
+            s.Open(1, LopenFlags.WriteOnly);
+            s.Differs(IntendedDifferences.NeverOpened, "Rlerror EACCES", "Rlerror ENXIO");
+            s.SetAttributes(1, SetattrMask.Size, size: 1);
+            s.Walk(0, 2, "directory");
+            s.SetAttributes(2, SetattrMask.Size, size: 1);
+        },
+        kind);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Shows("statfs-unreadable")]
     public void The_file_system_of_what_may_not_be_read_is_known(ExportKind kind) => Compare(
         s =>

@@ -86,6 +86,41 @@ public sealed class ReadDirectoryTests(ServersFixture servers) : ScenarioTests(s
         Assert.Equal(files + 2, names.Count);
     });
 
+    [Theory]
+    [InlineData(4096u, 4096u)]
+    [InlineData(4096u, 4085u)]
+    [InlineData(4096u, 4084u)]
+    [InlineData(4120u, 65536u)]
+    [InlineData(8215u, uint.MaxValue)]
+    public void A_listing_fits_the_msize(uint msize, uint count) => Compare(s =>
+    {
+        s.LooksAfterEachStep = false;
+        s.OnHost(f =>
+        {
+            f.MakeDirectory("directory");
+            MakeFiles(f, 300, "directory/");
+        });
+        s.Version(msize);
+        s.Attach();
+        s.Walk(0, 1, "directory");
+        s.Open(1);
+        for (Reply reply = s.ReadDirectory(1, 0, count); reply.Entries.Count > 0; reply = s.ReadDirectory(1, reply.Entries[^1].Offset, count))
+        {
+        }
+    });
+
+    [Fact]
+    public void A_listing_is_cut_between_entries_wherever_the_count_ends() => Compare(s =>
+    {
+        s.LooksAfterEachStep = false;
+        s.OnHost(f => MakeFiles(f, 3));
+        s.Open(0);
+        for (uint count = 0; count < 160; count++)
+        {
+            s.ReadDirectory(0, 0, count);
+        }
+    });
+
     [Fact]
     public void Reading_goes_on_from_any_offset_told_before() => Compare(s =>
     {

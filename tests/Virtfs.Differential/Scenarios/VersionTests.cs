@@ -13,7 +13,21 @@ public sealed class VersionTests(ServersFixture servers) : ScenarioTests(servers
     [InlineData(8192u)]
     [InlineData(131096u)]
     [InlineData(512000u)]
-    public void An_msize_is_granted(uint msize) => Compare(s => s.Version(msize));
+    [InlineData(1048576u)]
+    [InlineData(4186111u)]
+    [InlineData(4186112u)]
+    [InlineData(4186113u)]
+    [InlineData(0x7FFF_FFFFu)]
+    public void An_msize_is_granted(uint msize) => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Version(msize);
+        s.Attach();
+        s.Walk(0, 1, "file");
+        s.GetAttributes(1);
+        s.StatFs(1);
+        s.Open(1);
+    });
 
     [Theory]
     [InlineData(0u)]
@@ -98,4 +112,29 @@ public sealed class VersionTests(ServersFixture servers) : ScenarioTests(servers
 
     [Fact]
     public void An_embedded_NUL_ends_the_version() => Compare(s => s.Version(8192, "9P2000.L\0x"));
+
+    [Fact]
+    public void A_session_ends_with_everything_that_is_open() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            f.MakeDirectory("directory");
+        });
+        s.Walk(0, 1, "file");
+        s.Open(1, Virtfs.Protocol.Messages.LopenFlags.ReadWrite);
+        s.Unlink(0, "file");
+        s.Walk(0, 2, "directory");
+        s.Open(2);
+        s.Walk(0, 3, "directory");
+        s.CreateXattr(3, "user.a", 5);
+        s.Write(3, 0, "abc");
+        s.Version(8192);
+        s.Clunk(1);
+        s.ReadDirectory(2, 0);
+        s.Clunk(3);
+        s.Attach(2);
+        s.Walk(2, 1, "directory");
+        s.WalkXattr(1, 3);
+    });
 }

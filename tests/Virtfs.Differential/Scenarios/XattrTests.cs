@@ -1,5 +1,7 @@
 using System.Linq;
+using Virtfs.Differential.Comparison;
 using Virtfs.Differential.Host;
+using Virtfs.Protocol.Messages;
 using Xunit;
 
 namespace Virtfs.Differential.Scenarios;
@@ -359,4 +361,81 @@ public sealed class XattrTests(ServersFixture servers) : ScenarioTests(servers)
         folder.SetXattr("file", "user.b", "\x00\xff");
         folder.MakeOld("file");
     }
+
+    [Theory]
+    [InlineData(3000)]
+    [InlineData(5000)]
+    [InlineData(65536)]
+    public void A_value_is_as_long_as_the_host_allows(int length) => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 1, "file");
+        s.CreateXattr(1, "user.a", (ulong)length);
+        for (int at = 0; at < length; at += 20000)
+        {
+            s.Write(1, (ulong)at, new string((char)('a' + (at / 20000)), System.Math.Min(20000, length - at)));
+        }
+
+        s.Read(1, 0, 100_000);
+        s.Clunk(1);
+        s.Walk(0, 1, "file");
+        s.WalkXattr(1, 2, "user.a");
+        s.Read(2, 0, 100_000);
+    });
+
+    [Fact]
+    public void Many_names_make_a_long_list() => Compare(s =>
+    {
+        s.LooksAfterEachStep = false;
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            for (int i = 0; i < 30; i++)
+            {
+                f.SetXattr("file", $"user.{new string('n', 40)}{i}", "v");
+            }
+        });
+        s.Walk(0, 1, "file");
+        Reply list = s.WalkXattr(1, 2);
+        s.Read(2, 0, 100_000);
+        s.Read(2, (ulong)list.XattrSize - 1, 10);
+        s.Read(2, (ulong)list.XattrSize, 10);
+        s.Read(2, ulong.MaxValue, 10);
+    });
+
+    [Fact]
+    public void A_value_that_changes_after_the_walk_is_read_as_it_was() => Compare(s =>
+    {
+        s.OnHost(f =>
+        {
+            f.MakeFile("file", "content");
+            f.SetXattr("file", "user.a", "value");
+        });
+        s.Walk(0, 1, "file");
+        s.WalkXattr(1, 2, "user.a");
+        s.OnHost(f => f.SetXattr("file", "user.a", "a longer value"));
+        s.Read(2, 0, 100);
+        s.Unlink(0, "file");
+        s.Read(2, 0, 100);
+        s.Clunk(2);
+    });
+
+    [Fact]
+    public void A_fid_that_sets_an_attribute_does_nothing_else() => Compare(s =>
+    {
+        s.OnHost(f => f.MakeFile("file", "content"));
+        s.Walk(0, 1, "file");
+        s.CreateXattr(1, "user.a", 3);
+        s.GetAttributes(1);
+        s.Walk(1, 2);
+        s.ReadDirectory(1, 0);
+        s.CreateXattr(1, "user.b", 1);
+        s.Rename(1, 0, "moved");
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(600));
+        s.SetAttributes(1, SetattrMask.Size, size: 1);
+        s.Write(1, 4, "x");
+        s.Write(1, 3, "x");
+        s.Write(1, 0, "abc");
+        s.Clunk(1);
+    });
 }
