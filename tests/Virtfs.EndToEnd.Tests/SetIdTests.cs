@@ -100,7 +100,7 @@ public sealed class SetIdTests : IDisposable
         Assert.Equal(0u, HostTree.Stat(_shared.Host("program")).Mode & SetIds);
     }
 
-    /// <summary>What the kernel keeps is kept: set-group-id without group execution means mandatory locking, not a program.</summary>
+    /// <summary>CVE-2023-1386: only changes take them.</summary>
     [Theory]
     [InlineData(Way.Ring)]
     [InlineData(Way.Socket)]

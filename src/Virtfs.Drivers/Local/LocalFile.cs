@@ -59,7 +59,7 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        Inode.ClearSetIdBits(descriptor);
+        SetIdGuard.BeforeChange(descriptor);
         errno = Libc.PWrite(descriptor, source, offset, out count);
         StartWriteout(descriptor, offset, count);
         Descriptor.Release();
@@ -76,7 +76,7 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        Inode.ClearSetIdBits(descriptor);
+        SetIdGuard.BeforeChange(descriptor);
         fixed (IoVector* vectors = sources)
         {
             errno = Libc.PWriteV(descriptor, vectors, Math.Min(sources.Length, MaximumVectors), offset, out count);
@@ -96,12 +96,8 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
+        SetIdGuard.BeforeChange(descriptor);
         errno = Libc.FTruncate(descriptor, size);
-        if (errno == Errno.None)
-        {
-            Inode.ClearSetIdBits(descriptor);
-        }
-
         Descriptor.Release();
         return errno;
     }

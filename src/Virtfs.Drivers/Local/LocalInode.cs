@@ -22,7 +22,6 @@ internal sealed partial class LocalInode : HostDescriptor
 
     private InodeLocks? _locks;
     private MappedCache? _mapped;
-    private bool _hasSetIdBits;
     private long _generation;
 
     public LocalInode(LocalFileSystem fileSystem, DescriptorCache cache)
@@ -70,7 +69,6 @@ internal sealed partial class LocalInode : HostDescriptor
         Key = key;
         Type = type;
         Device = device;
-        _hasSetIdBits = false;
         _generation = GenerationUnknown;
         _handle.Clear();
         _handleRead = false;
@@ -78,35 +76,6 @@ internal sealed partial class LocalInode : HostDescriptor
         IsLost = false;
         Start(descriptor);
     }
-
-    /// <summary>Remembers whether the file has set-user-id or set-group-id bits that writing must clear.</summary>
-    public void Note(uint mode)
-    {
-        bool has = InodeMode.IsRegular(Type) && SecurityModel.WithoutSetIdBits(mode) != mode;
-        if (has != _hasSetIdBits)
-        {
-            _hasSetIdBits = has;
-        }
-    }
-
-    /// <summary>
-    /// Before the guest changes the file's content: takes the set-user-id and set-group-id bits away, as the kernel does for everybody but root,
-    /// and this server may well be root (CVE-2023-1386).
-    /// </summary>
-    /// <remarks>Costs nothing where the bits were not there when the mode was last seen.</remarks>
-    public void ClearSetIdBits(int descriptor)
-    {
-        if (!_hasSetIdBits)
-        {
-            return;
-        }
-
-        _fileSystem.Model.ClearSetIdBits(this, descriptor);
-        _hasSetIdBits = false;
-    }
-
-    /// <summary>A node that leads here, with a reference for the caller; null when nobody has one.</summary>
-    public LocalNode? TakeNode() => _fileSystem.Table.TakeNode(this);
 
     /// <summary>The inode's generation, asked once in its life: it never changes.</summary>
     /// <param name="descriptor">Its descriptor.</param>

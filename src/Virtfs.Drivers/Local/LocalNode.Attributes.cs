@@ -49,7 +49,6 @@ internal sealed partial class LocalNode
         if (changes.Mode is { } mode)
         {
             errno = _fileSystem.Model.ChangeMode(target, mode);
-            Inode.Note(mode);
         }
 
         if (errno == Errno.None && (changes.AccessTime is not null || changes.ModificationTime is not null))
@@ -190,13 +189,8 @@ internal sealed partial class LocalNode
             };
         }
 
-        Errno errno = Libc.TruncateDescriptor(descriptor, size);
-        if (errno == Errno.None)
-        {
-            Inode.ClearSetIdBits(descriptor);
-        }
-
-        return errno;
+        SetIdGuard.BeforeChange(descriptor);
+        return Libc.TruncateDescriptor(descriptor, size);
     }
 
     private static Timespec ToHost(Timestamp? time) => time is { } value ? new Timespec(value.Seconds, value.Nanoseconds) : Timespec.Omit;

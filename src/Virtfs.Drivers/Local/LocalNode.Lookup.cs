@@ -65,15 +65,15 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        if ((mode & OpenMode.Truncate) != 0 && !isDirectory)
+        {
+            SetIdGuard.BeforeChange(descriptor);
+        }
+
         OpenFlags flags = HostFlags(isDirectory ? OpenMode.Directory | (mode & OpenMode.NoAccessTime) : mode);
         errno = Reopen(descriptor, ref flags, out int opened);
         if (errno == Errno.None)
         {
-            if ((mode & OpenMode.Truncate) != 0 && !isDirectory)
-            {
-                Inode.ClearSetIdBits(descriptor);
-            }
-
             file = StartFile(opened, flags, descriptor);
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.VhostUser.Messages;
@@ -16,7 +17,11 @@ internal sealed class ControlChannel : IDisposable
     private readonly ReceivedDescriptors _descriptors = new();
     private readonly byte[] _header = new byte[ControlHeader.Length];
     private readonly byte[] _payload = new byte[MaximumPayload];
+    private readonly Lock _closing = new();
     private readonly byte[] _reply = new byte[ControlHeader.Length + MaximumPayload];
+
+    // Under the lock: a socket that is closed is not shut down, for its number may be another's by then.
+    private bool _closed;
 
     /// <summary>Speaks over a socket, which it owns.</summary>
     public ControlChannel(StreamSocket socket) => _socket = socket;
@@ -64,13 +69,26 @@ internal sealed class ControlChannel : IDisposable
     }
 
     /// <summary>Makes a waiting <see cref="Receive"/> end, from any thread.</summary>
-    public void Shutdown() => _socket.Shutdown();
+    public void Shutdown()
+    {
+        lock (_closing)
+        {
+            if (!_closed)
+            {
+                _socket.Shutdown();
+            }
+        }
+    }
 
     /// <summary>Closes the socket, and what came and was not taken. Not while <see cref="Receive"/> waits.</summary>
     public void Dispose()
     {
         _descriptors.CloseRest();
-        _socket.Dispose();
+        lock (_closing)
+        {
+            _closed = true;
+            _socket.Dispose();
+        }
     }
 
     private Errno ReceivePayload(ControlHeader header, out ControlMessage message)

@@ -39,22 +39,41 @@ internal sealed partial class VhostUserConnection
         return addresses.IsAligned ? Configure(_state.Ring with { Addresses = addresses }) : Refuse("a part of the ring is not aligned");
     }
 
-    private Outcome SetRingBase(ReadOnlySpan<byte> payload) =>
-        RingParameter.TryDecode(payload, out RingParameter parameter) && parameter.Index < RingCount
-            ? Configure(_state.Ring with { Base = (ushort)parameter.Value })
-            : Refuse("there is no such ring");
+    private Outcome SetRingBase(ReadOnlySpan<byte> payload)
+    {
+        if (!RingParameter.TryDecode(payload, out RingParameter parameter) || parameter.Index >= RingCount)
+        {
+            return Refuse("there is no such ring");
+        }
+
+        // Even when nothing is different: the next driver of User-Mode Linux may well get the pages of the last one for its ring, and begins at 0 again.
+        SuspendRing();
+        return Configure(_state.Ring with { Base = (ushort)parameter.Value });
+    }
 
     /// <summary>A running ring that is set up differently has been left by its driver without a word, as User-Mode Linux does: it stops at once.</summary>
     private Outcome Configure(RingState ring)
     {
-        if (_state.Ring.IsStarted && ring != _state.Ring)
+        if (ring != _state.Ring && SuspendRing())
         {
-            _ring.Suspend();
             ring = ring with { IsStarted = false, Kick = null };
         }
 
         _state = _state with { Ring = ring };
         return Outcome.Done;
+    }
+
+    /// <summary>Stops a running ring without waiting for its requests; false when it did not run.</summary>
+    private bool SuspendRing()
+    {
+        if (!_state.Ring.IsStarted)
+        {
+            return false;
+        }
+
+        _ring.Suspend();
+        _state = _state with { Ring = _state.Ring with { IsStarted = false, Kick = null } };
+        return true;
     }
 
     private Outcome GetRingBase(ReadOnlySpan<byte> payload)

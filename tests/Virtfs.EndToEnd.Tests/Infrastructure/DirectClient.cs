@@ -21,9 +21,18 @@ internal sealed class DirectClient : IDisposable
         _lane = new InlineLane(session);
     }
 
+    /// <summary>Sends a request and does not look at the reply.</summary>
+    public void Serve(byte[] message)
+    {
+        _lane.Keeps = false;
+        _exchange.Load(message);
+        _session.Serve(_lane, _exchange);
+    }
+
     public Reply Ask(byte[] message)
     {
         _lane.Ended.Clear();
+        _lane.Keeps = true;
         _exchange.Load(message);
         _session.Serve(_lane, _exchange);
         (_, Reply? reply) = Assert.Single(_lane.Ended);

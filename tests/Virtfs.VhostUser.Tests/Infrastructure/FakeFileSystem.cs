@@ -136,6 +136,12 @@ internal sealed class FakeFileSystem : FileSystem
 
         public override Errno Write(ulong offset, ReadOnlySpan<byte> source, out int count)
         {
+            count = 0;
+            if (offset > DataLength || source.Length > DataLength - (long)offset)
+            {
+                return Errno.EFBIG;
+            }
+
             count = source.Length;
             source.CopyTo(fileSystem.Data.AsSpan((int)offset));
             return Errno.None;

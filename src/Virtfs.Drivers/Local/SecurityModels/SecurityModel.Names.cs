@@ -56,7 +56,7 @@ public abstract partial class SecurityModel
         }
 
         stat.Mode = (ushort)(stat.Type | mode);
-        return Libc.ChangeMode(made.Descriptor, mode);
+        return SetIdGuard.ChangeMode(made.Descriptor, mode);
     }
 
     /// <summary>True when <see cref="Adopt"/> has nothing to do, so that no descriptor is needed.</summary>

@@ -28,7 +28,7 @@ public abstract partial class SecurityModel
 
     /// <summary>Sets an attribute.</summary>
     internal virtual Errno SetXattr(in HostObject target, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, XattrFlags flags) =>
-        Passes(name) ? Libc.SetXattr(target.Descriptor, name, value, flags) : Errno.EOPNOTSUPP;
+        Passes(name) ? SetIdGuard.SetXattr(target.Descriptor, name, value, flags) : Errno.EOPNOTSUPP;
 
     /// <summary>Removes an attribute.</summary>
     internal virtual Errno RemoveXattr(in HostObject target, ReadOnlySpan<byte> name) =>

@@ -58,7 +58,7 @@ public abstract partial class SecurityModel
     /// <summary>Sets permission bits.</summary>
     internal virtual Errno ChangeMode(in HostObject target, uint mode)
     {
-        Errno errno = Libc.ChangeMode(target.Descriptor, mode & InodeMode.PermissionBits);
+        Errno errno = SetIdGuard.ChangeMode(target.Descriptor, mode & InodeMode.PermissionBits);
 
         // What the kernel calls unsupported for a symbolic link, open(2) and so QEMU call ELOOP.
         return errno == Errno.EOPNOTSUPP && IsSymbolicLink(target.Descriptor) ? Errno.ELOOP : errno;
@@ -80,7 +80,7 @@ public abstract partial class SecurityModel
     }
 
     /// <summary>Sets owner and group; <see cref="CreateRequest.Unset"/> leaves one as it is, both set the change time.</summary>
-    internal virtual Errno ChangeOwner(in HostObject target, uint uid, uint gid) => Libc.ChangeOwner(target.Descriptor, uid, gid);
+    internal virtual Errno ChangeOwner(in HostObject target, uint uid, uint gid) => SetIdGuard.ChangeOwner(target.Descriptor, uid, gid);
 
     /// <summary>Reads a symbolic link.</summary>
     internal virtual Errno ReadLink(in HostObject target, Span<byte> buffer, out int length)

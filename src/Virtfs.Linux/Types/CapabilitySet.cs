@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Virtfs.Linux;
+
+/// <summary>A thread's capabilities, as capget(2) version 3 lays them out: two words of each set, capability n being bit n % 32 of word n / 32.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct CapabilitySet
+{
+    /// <summary>Keep set-user-id and set-group-id bits when a file changes; set set-group-id bits for groups one is no member of.</summary>
+    public const int CAP_FSETID = 4;
+
+    /// <summary>What counts now, capabilities 0 to 31.</summary>
+    public uint Effective;
+
+    /// <summary>What may be made effective, capabilities 0 to 31.</summary>
+    public uint Permitted;
+
+    /// <summary>What execve(2) may keep, capabilities 0 to 31.</summary>
+    public uint Inheritable;
+
+    /// <summary>As <see cref="Effective"/>, from capability 32 on.</summary>
+    public uint EffectiveHigh;
+
+    /// <summary>As <see cref="Permitted"/>, from capability 32 on.</summary>
+    public uint PermittedHigh;
+
+    /// <summary>As <see cref="Inheritable"/>, from capability 32 on.</summary>
+    public uint InheritableHigh;
+}
