@@ -40,6 +40,9 @@ public sealed class Server : IDisposable
     /// <summary>The workers.</summary>
     public WorkerPool Workers { get; } = new();
 
+    /// <summary>How many clients may be inside.</summary>
+    internal ConnectionLimit Connections { get; } = ConnectionLimit.ForProcess();
+
     /// <summary>Opens a door, which the server owns from then on.</summary>
     public void Add(Door door)
     {

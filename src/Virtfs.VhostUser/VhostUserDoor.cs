@@ -68,6 +68,10 @@ public sealed class VhostUserDoor : SocketDoor
     }
 
     /// <inheritdoc/>
+    /// <remarks>The connection, the lines between both sides, and a region or two of memory.</remarks>
+    protected override int DescriptorsOfAClient => 8;
+
+    /// <inheritdoc/>
     protected override Errno Receive(Server.Server server, StreamSocket socket, string peer, out IDoorClient? client)
     {
         client = null;

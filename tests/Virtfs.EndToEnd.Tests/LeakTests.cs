@@ -20,7 +20,7 @@ namespace Virtfs.EndToEnd.Tests;
 
 /// <summary>
 /// What QEMU has leaked on record, a hundred thousand times over: live objects, resident memory, descriptors and threads stay what they were. CVE-2016-8577,
-/// -9102, -9105, -9106, -9913 to -9916, CVE-2017-7377, -8086.
+/// CVE-2016-9102, CVE-2016-9105, CVE-2016-9106, CVE-2017-7377, CVE-2017-8086.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class LeakTests : IDisposable
@@ -150,7 +150,7 @@ public sealed class LeakTests : IDisposable
         AssertFlat(before, Usage.Own());
     }
 
-    /// <summary>CVE-2016-9913, -9914, -9915, -9916: a device, or a connection, that goes gives everything back, with files open and requests in flight.</summary>
+    /// <summary>CVE-2016-9913, CVE-2016-9914, CVE-2016-9915, CVE-2016-9916: a device, or a connection, that goes gives everything back, with files open and requests in flight.</summary>
     [Theory]
     [InlineData(Way.Ring)]
     [InlineData(Way.Socket)]

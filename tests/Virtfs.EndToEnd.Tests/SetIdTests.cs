@@ -143,6 +143,27 @@ public sealed class SetIdTests : IDisposable
         Assert.Equal((50u, InodeMode.S_ISGID), (sub.GroupId, sub.Mode & InodeMode.S_ISGID));
     }
 
+    /// <summary>CVE-2021-20263: the kernel takes them as it takes the bits, and nothing here gives them back.</summary>
+    [Theory]
+    [InlineData(Way.Ring)]
+    [InlineData(Way.Socket)]
+    public void CVE_2021_20263_writing_takes_a_programs_capabilities(Way way)
+    {
+        MakeProgram("program");
+        byte[] path = System.Text.Encoding.UTF8.GetBytes(_shared.Host("program"));
+        Assert.Equal(Errno.None, Libc.OpenAt(Libc.CurrentDirectory, path, OpenFlags.O_RDONLY, 0, out int descriptor));
+
+        // struct vfs_cap_data, revision 2: CAP_CHOWN permitted.
+        byte[] capabilities = [0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(Errno.None, Libc.SetXattr(descriptor, "security.capability"u8, capabilities, Linux.XattrFlags.None));
+        Peer peer = _shared.Connect(way);
+        peer.Open(1, "program");
+        Assert.NotEqual(Errno.None, peer.Ask(Request.WalkXattr(1, 2, "security.capability")).Error);
+        _ = peer.Ask(Request.Write(1, 0, "evil"u8)).Ok;
+        Assert.Equal(Errno.ENODATA, Libc.GetXattr(descriptor, "security.capability"u8, [], out _));
+        Libc.Close(descriptor);
+    }
+
     private void MakeProgram(string name)
     {
         File.WriteAllText(_shared.Host(name), "#!good");

@@ -116,7 +116,7 @@ public sealed class ControlTests : IDisposable
         Assert.Equal(1UL, _control.Acknowledged(request, ControlPayload.U64(0)));
         Assert.Equal(1UL, _control.Acknowledged(request, ControlPayload.U64(0), probe.Several(2)));
         Assert.Equal(1UL, _control.Acknowledged(request, ControlPayload.U64(NoDescriptor), probe.Descriptor));
-        Assert.Equal(1UL, _control.Acknowledged(request, ControlPayload.U64(0)[..7], probe.Descriptor));
+        Assert.Equal(1UL, _control.Acknowledged(request, ControlPayload.U64(0).AsSpan(0, 7), probe.Descriptor));
         Assert.True(probe.IsClosedEverywhere());
         Assert.Equal(request == ControlRequest.SetVringKick ? 1UL : 0UL, _control.Acknowledged(request, ControlPayload.U64(NoDescriptor)));
     }
@@ -189,12 +189,12 @@ public sealed class ControlTests : IDisposable
         byte[] one = ControlPayload.Table(region);
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, one));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, one, region.Descriptor, probe.Descriptor));
-        Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, one[..39], region.Descriptor));
+        Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, one.AsSpan(0, 39), region.Descriptor));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, [.. ControlPayload.U64(uint.MaxValue), .. one[8..]], region.Descriptor));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.SetMemTable, [], probe.Descriptor));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region)));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region), region.Descriptor, probe.Descriptor));
-        Assert.Equal(1UL, _control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region)[..39], region.Descriptor));
+        Assert.Equal(1UL, _control.Acknowledged(ControlRequest.AddMemReg, ControlPayload.SingleRegion(region).AsSpan(0, 39), region.Descriptor));
         Assert.Equal(1UL, _control.Acknowledged(ControlRequest.RemMemReg, ControlPayload.SingleRegion(region)));
         Assert.True(probe.IsClosedEverywhere());
 

@@ -21,7 +21,9 @@ public abstract class SocketDoor : Door
     private readonly HashSet<IDoorClient> _clients = [];
     private readonly ManualResetEventSlim _empty = new(initialState: true);
     private Thread? _acceptor;
+    private Server? _server;
     private bool _closed;
+    private volatile bool _closing;
 
     /// <summary>A door at a listening socket, which it owns.</summary>
     /// <param name="address">What it listens on, as the command line writes it.</param>
@@ -51,6 +53,7 @@ public abstract class SocketDoor : Door
     public override void Open(Server server)
     {
         ArgumentNullException.ThrowIfNull(server);
+        _server = server;
         if (_connection is not null)
         {
             Admit(server, _connection);
@@ -64,6 +67,7 @@ public abstract class SocketDoor : Door
     /// <inheritdoc/>
     public override bool Close(TimeSpan timeout)
     {
+        _closing = true;
         _listener?.Shutdown();
         _acceptor?.Join();
         lock (_lock)
@@ -77,6 +81,9 @@ public abstract class SocketDoor : Door
 
         return _empty.Wait(timeout);
     }
+
+    /// <summary>About how many descriptors a client takes by being there.</summary>
+    protected virtual int DescriptorsOfAClient => 1;
 
     /// <summary>Makes a client of a connection. It is started by the door, and calls <see cref="Leave"/> when it has ended.</summary>
     /// <param name="server">Whose workers will serve it, and where it logs.</param>
@@ -96,6 +103,8 @@ public abstract class SocketDoor : Door
                 _empty.Set();
             }
         }
+
+        GiveBack();
     }
 
     /// <inheritdoc/>
@@ -117,6 +126,12 @@ public abstract class SocketDoor : Door
             Errno errno = listener.Accept(out StreamSocket? socket);
             if (errno == Errno.None)
             {
+                if (!WaitForRoom(server))
+                {
+                    socket!.Dispose();
+                    return;
+                }
+
                 Admit(server, socket!);
                 continue;
             }
@@ -158,11 +173,42 @@ public abstract class SocketDoor : Door
         else
         {
             socket.Dispose();
+            GiveBack();
         }
 
         if (errno != Errno.None)
         {
             DoorLog.AcceptFailed(server.Logger, Address, errno);
+        }
+    }
+
+    // One waits with its connection taken, the others outside, where it costs nothing. False when the door is closed meanwhile.
+    private bool WaitForRoom(Server server)
+    {
+        for (bool isFirst = true; !server.Connections.TryEnter(DescriptorsOfAClient); isFirst = false)
+        {
+            if (isFirst)
+            {
+                DoorLog.Full(server.Logger, Address);
+            }
+
+            if (_closing)
+            {
+                return false;
+            }
+
+            Thread.Sleep(AcceptPause);
+        }
+
+        return true;
+    }
+
+    // Only who came in by listening has taken some.
+    private void GiveBack()
+    {
+        if (_listener is not null)
+        {
+            _server!.Connections.Leave(DescriptorsOfAClient);
         }
     }
 

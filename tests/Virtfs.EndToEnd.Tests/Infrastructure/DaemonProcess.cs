@@ -12,7 +12,7 @@ namespace Virtfs.EndToEnd.Tests.Infrastructure;
 /// <summary>The program itself, as a process of its own with a descriptor limit of its own, sharing a folder at a Unix socket.</summary>
 internal sealed class DaemonProcess : IDisposable
 {
-    private readonly string _top = "/tmp/virtfs-daemon-" + Guid.NewGuid().ToString("N");
+    private readonly string _top = "/dev/shm/virtfs-daemon-" + Guid.NewGuid().ToString("N");
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 

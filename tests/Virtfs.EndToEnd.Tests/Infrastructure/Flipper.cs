@@ -24,7 +24,8 @@ internal sealed class Flipper : IDisposable
                 Interlocked.Increment(ref _count);
                 Thread.SpinWait(random.Next(2000));
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 
