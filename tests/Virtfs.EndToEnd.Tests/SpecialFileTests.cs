@@ -100,10 +100,10 @@ public sealed class SpecialFileTests : IDisposable
         Make("fifo");
         Peer peer = _shared.Connect(way);
         using var flipper = new Flipper(_shared.Host("file"), _shared.Host("special"));
-        long began = Stopwatch.GetTimestamp();
+        var race = new Race(TimeSpan.FromSeconds(1));
         int opened = 0;
         int refused = 0;
-        while (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1))
+        while (race.GoesOn(opened > 0 && refused > 0))
         {
             _ = peer.Ask(Request.Walk(0, 1, "file"));
             Reply reply = peer.Ask(opened % 2 == 0 ? Request.Open(1) : Request.Create(0, "file"));
