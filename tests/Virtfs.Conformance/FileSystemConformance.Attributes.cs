@@ -143,49 +143,6 @@ public abstract partial class FileSystemConformance
         Assert.NotEqual(2, Attributes(node).ModificationTime.Seconds);
     }
 
-    [Theory]
-    [InlineData(0x9EDu, 0x1EDu)]
-    [InlineData(0x5EDu, 0x1EDu)]
-    [InlineData(0xDFFu, 0x1FFu)]
-    public void WritingTakesSetIdBitsAway(uint mode, uint left)
-    {
-        Node node = MakeProgram("program", mode);
-        Write(Open(node, OpenMode.Write), 0, "evil");
-        Assert.Equal(left, Permissions(Attributes(node)));
-    }
-
-    [Fact]
-    public void TruncatingTakesSetIdBitsAway()
-    {
-        Node program = MakeProgram("program", 0x9ED);
-        Assert.Equal(Errno.None, Open(program, OpenMode.Write).Truncate(1));
-        Assert.Equal(0x1EDu, Permissions(Attributes(program)));
-        Node other = MakeProgram("other", 0x9ED);
-        Change(other, new AttributeChanges { Size = 1 });
-        Assert.Equal(0x1EDu, Permissions(Attributes(other)));
-        Node third = MakeProgram("third", 0x9ED);
-        Open(third, OpenMode.Write | OpenMode.Truncate);
-        Assert.Equal(0x1EDu, Permissions(Attributes(third)));
-    }
-
-    [Fact]
-    public void ASetIdBitSetWhileTheFileIsOpenGoesWithTheNextWrite()
-    {
-        Node node = MakeProgram("program", 0x1ED);
-        OpenFile file = Open(node, OpenMode.Write);
-        Change(node, new AttributeChanges { Mode = 0x9ED });
-        Write(file, 0, "evil");
-        Assert.Equal(0x1EDu, Permissions(Attributes(node)));
-    }
-
-    [Fact]
-    public void ChangingTheOwnerOfAProgramTakesSetUserIdAway()
-    {
-        Node node = MakeProgram("program", 0x9ED);
-        Change(node, new AttributeChanges { Uid = 1001 });
-        Assert.Equal(0x1EDu, Permissions(Attributes(node)));
-    }
-
     [Fact]
     public void TheFileSystemHasTotals()
     {
@@ -286,14 +243,6 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.EOPNOTSUPP, node.GetXattr(Bytes(name), default, out _));
         Assert.Equal(Errno.EOPNOTSUPP, node.SetXattr(Bytes(name), "value"u8, XattrSetMode.Any));
         Assert.Equal(Errno.EOPNOTSUPP, node.RemoveXattr(Bytes(name)));
-    }
-
-    private Node MakeProgram(string name, uint mode)
-    {
-        Node node = MakeFile(name, "code");
-        Change(node, new AttributeChanges { Mode = mode });
-        Assert.Equal(mode, Permissions(Attributes(node)));
-        return node;
     }
 
     protected static void Change(Node node, AttributeChanges changes) => Assert.Equal(Errno.None, node.SetAttributes(changes));

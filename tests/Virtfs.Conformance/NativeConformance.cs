@@ -73,4 +73,55 @@ public abstract class NativeConformance(Ground ground) : FileSystemConformance(g
         Assert.Equal("another", Content(Walk("file")));
         Assert.Equal(0x1A4u, Permissions(Attributes(Walk("file"))));
     }
+
+    [Fact]
+    public void ASetIdBitSetWhileTheFileIsOpenGoesWithTheNextWrite()
+    {
+        Node node = MakeProgram("program", 0x1ED);
+        OpenFile file = Open(node, OpenMode.Write);
+        Change(node, new AttributeChanges { Mode = 0x9ED });
+        Write(file, 0, "evil");
+        Assert.Equal(0x1EDu, Permissions(Attributes(node)));
+    }
+
+    [Fact]
+    public void ChangingTheOwnerOfAProgramTakesSetUserIdAway()
+    {
+        Node node = MakeProgram("program", 0x9ED);
+        Change(node, new AttributeChanges { Uid = 1001 });
+        Assert.Equal(0x1EDu, Permissions(Attributes(node)));
+    }
+
+    [Fact]
+    public void TruncatingTakesSetIdBitsAway()
+    {
+        Node program = MakeProgram("program", 0x9ED);
+        Assert.Equal(Errno.None, Open(program, OpenMode.Write).Truncate(1));
+        Assert.Equal(0x1EDu, Permissions(Attributes(program)));
+        Node other = MakeProgram("other", 0x9ED);
+        Change(other, new AttributeChanges { Size = 1 });
+        Assert.Equal(0x1EDu, Permissions(Attributes(other)));
+        Node third = MakeProgram("third", 0x9ED);
+        Open(third, OpenMode.Write | OpenMode.Truncate);
+        Assert.Equal(0x1EDu, Permissions(Attributes(third)));
+    }
+
+    [Theory]
+    [InlineData(0x9EDu, 0x1EDu)]
+    [InlineData(0x5EDu, 0x1EDu)]
+    [InlineData(0xDFFu, 0x1FFu)]
+    public void WritingTakesSetIdBitsAway(uint mode, uint left)
+    {
+        Node node = MakeProgram("program", mode);
+        Write(Open(node, OpenMode.Write), 0, "evil");
+        Assert.Equal(left, Permissions(Attributes(node)));
+    }
+
+    private Node MakeProgram(string name, uint mode)
+    {
+        Node node = MakeFile(name, "code");
+        Change(node, new AttributeChanges { Mode = mode });
+        Assert.Equal(mode, Permissions(Attributes(node)));
+        return node;
+    }
 }

@@ -253,16 +253,6 @@ internal sealed partial class InodeTable
         }
     }
 
-    /// <summary>A node that leads to an inode, with a reference for the caller; null when nobody has one.</summary>
-    public LocalNode? TakeNode(LocalInode inode)
-    {
-        lock (_lock)
-        {
-            inode.FirstNode?.AddReference();
-            return inode.FirstNode;
-        }
-    }
-
     /// <summary>After a rename through us: the nodes of the object that were walked to by the old name go with it, and so do all below them.</summary>
     public void Moved(in InodeKey key, LocalInode oldDirectory, ReadOnlySpan<byte> oldName, LocalNode newDirectory, ReadOnlySpan<byte> newName)
     {

@@ -149,8 +149,9 @@ internal sealed class LocalDirectory : LocalOpenFile
         {
             // The root's parent is the root: what is outside does not show, not even by its number.
             ulong inode = _isRoot && name.SequenceEqual(".."u8) ? Inode.Key.Inode : walk.Inode;
-            byte type = FileSystem.Model.HasHostTypes ? (byte)walk.Type : (byte)0;
-            if (!entries.TryAdd(new DirectoryEntry(name, Inode.Key.Device, inode, type, (ulong)walk.Offset)))
+            bool isGuests = FileSystem.Model.HasHostTypes;
+            byte type = isGuests || walk.Type == DirectoryEntryType.DT_DIR ? (byte)walk.Type : (byte)0;
+            if (!entries.TryAdd(new DirectoryEntry(name, Inode.Key.Device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
             {
                 return false;
             }

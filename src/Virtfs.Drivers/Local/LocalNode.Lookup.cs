@@ -165,9 +165,7 @@ internal sealed partial class LocalNode
     private Errno Complete(int descriptor, in StatX stat, out FileAttributes attributes)
     {
         HostAttributes.Fill(stat, out attributes);
-        Errno errno = _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
-        Inode.Note(attributes.Mode);
-        return errno;
+        return _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
     }
 
     private Errno Reopen(int descriptor, ref OpenFlags flags, out int opened)

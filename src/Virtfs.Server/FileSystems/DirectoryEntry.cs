@@ -22,6 +22,9 @@ public readonly ref struct DirectoryEntry(ReadOnlySpan<byte> name, ulong device,
     /// <summary>The type as getdents64(2) gives it; 0 when unknown.</summary>
     public byte Type { get; } = type;
 
+    /// <summary>False where clients are not told the type beside the name, only by what else goes with it.</summary>
+    public bool TellsType { get; init; } = true;
+
     /// <summary>Where reading goes on after this entry.</summary>
     public ulong NextOffset { get; } = nextOffset;
 }

@@ -55,7 +55,7 @@ internal sealed class ReplyDirectoryWriter(Exchange exchange) : DirectoryWriter
         // The version needs a stat of every entry and no client looks at it here; 1 and not 0, which would mean "do not cache".
         var qid = new Qid(QidMapper.TypeOf((uint)entry.Type << 12), 1, path);
         var writer = new WireWriter(exchange.ReserveReply(_limit).Slice(_length, size));
-        new DirectoryEntryRecord(qid, entry.NextOffset, entry.Type, entry.Name).Encode(ref writer);
+        new DirectoryEntryRecord(qid, entry.NextOffset, entry.TellsType ? entry.Type : (byte)0, entry.Name).Encode(ref writer);
         _length += size;
         return true;
     }

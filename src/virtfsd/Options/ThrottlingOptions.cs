@@ -56,8 +56,9 @@ internal sealed class ThrottlingOptions
             : null;
     }
 
-    private ThrottleLimit Limit(string name) =>
-        new(Rate(Prefix + name), Rate($"{Prefix}{name}-max"), _options.FindNumber($"{Prefix}{name}-max-length") ?? 1);
+    private ThrottleLimit Limit(string name) => Rate(Prefix + name) == 0
+        ? default
+        : new ThrottleLimit(Rate(Prefix + name), Rate($"{Prefix}{name}-max"), _options.FindNumber($"{Prefix}{name}-max-length") ?? 1);
 
     private string Check()
     {

@@ -26,7 +26,7 @@ public sealed class EntryList(int room) : DirectoryWriter
         }
 
         _room -= size;
-        Entries.Add(new Entry(Encoding.Latin1.GetString(entry.Name), entry.Device, entry.Inode, entry.Type, entry.NextOffset));
+        Entries.Add(new Entry(Encoding.Latin1.GetString(entry.Name), entry.Device, entry.Inode, entry.TellsType ? entry.Type : (byte)0, entry.NextOffset));
         return true;
     }
 }

@@ -118,19 +118,8 @@ internal sealed partial class MappedFileModel
     private static Errno Share(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName, out bool isShared)
     {
         isShared = false;
-        if (MetadataFolder.Open(oldDirectory, out MetadataFolder source) != Errno.None)
-        {
-            RemoveMetadata(newDirectory, newName);
-            return Errno.None;
-        }
 
-        using MetadataFolder from = source;
-        if (!from.Has(oldName))
-        {
-            RemoveMetadata(newDirectory, newName);
-            return Errno.None;
-        }
-
+        // Made even if there is nothing to put in: QEMU's rename and link need the folder of the other name.
         Errno errno = MetadataFolder.OpenOrMake(newDirectory, out MetadataFolder destination);
         if (errno != Errno.None)
         {
@@ -139,13 +128,15 @@ internal sealed partial class MappedFileModel
 
         using MetadataFolder to = destination;
         errno = to.Remove(newName);
-        if (errno == Errno.None)
+        if (errno != Errno.None || MetadataFolder.Open(oldDirectory, out MetadataFolder source) != Errno.None)
         {
-            errno = Libc.LinkAt(from.Descriptor, oldName, to.Descriptor, newName, AtFlags.None);
+            return errno;
         }
 
+        using MetadataFolder from = source;
+        errno = Libc.LinkAt(from.Descriptor, oldName, to.Descriptor, newName, AtFlags.None);
         isShared = errno == Errno.None;
-        return errno;
+        return errno == Errno.ENOENT ? Errno.None : errno;
     }
 
     private static void MoveMetadata(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
@@ -153,7 +144,7 @@ internal sealed partial class MappedFileModel
         if (MetadataFolder.Open(oldDirectory, out MetadataFolder source) == Errno.None)
         {
             using MetadataFolder from = source;
-            if (from.Has(oldName) && MetadataFolder.OpenOrMake(newDirectory, out MetadataFolder destination) == Errno.None)
+            if (MetadataFolder.OpenOrMake(newDirectory, out MetadataFolder destination) == Errno.None && from.Has(oldName))
             {
                 using MetadataFolder to = destination;
                 _ = Libc.RenameAt(from.Descriptor, oldName, to.Descriptor, newName);
@@ -178,7 +169,8 @@ internal sealed partial class MappedFileModel
     private static bool TryClear(int parent, ReadOnlySpan<byte> name)
     {
         OpenFlags flags = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
-        if (Libc.OpenAt(parent, name, flags, 0, out int directory) != Errno.None)
+        if (Libc.OpenAt(parent, name, flags | OpenFlags.O_NOATIME, 0, out int directory) != Errno.None
+            && Libc.OpenAt(parent, name, flags, 0, out directory) != Errno.None)
         {
             return false;
         }

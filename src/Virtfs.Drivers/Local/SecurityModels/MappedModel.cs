@@ -44,37 +44,10 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     }
 
     /// <inheritdoc/>
-    internal override Errno ChangeOwner(in HostObject target, uint uid, uint gid)
-    {
-        if (uid == CreateRequest.Unset && gid == CreateRequest.Unset)
-        {
-            return base.ChangeOwner(target, uid, gid);
-        }
-
-        // As the host does where the owner is the file's own.
-        Errno errno = ReadMode(target, out uint mode);
-        uint cleared = InodeMode.IsRegular(mode) ? WithoutSetIdBits(mode) : mode;
-        return errno != Errno.None
-            ? errno
-            : Write(target, new MappedAttributes { Uid = uid, Gid = gid, Mode = cleared == mode ? MappedAttributes.Unset : cleared }, isNew: false);
-    }
-
-    /// <inheritdoc/>
-    internal override void ClearSetIdBits(LocalInode inode, int descriptor)
-    {
-        if (inode.TakeNode() is not { } node)
-        {
-            return;
-        }
-
-        var target = new HostObject(descriptor, node);
-        if (ReadMode(target, out uint mode) == Errno.None && InodeMode.IsRegular(mode) && WithoutSetIdBits(mode) is var cleared && cleared != mode)
-        {
-            _ = Write(target, MappedAttributes.None with { Mode = cleared }, isNew: false);
-        }
-
-        node.Dispose();
-    }
+    internal override Errno ChangeOwner(in HostObject target, uint uid, uint gid) =>
+        uid == CreateRequest.Unset && gid == CreateRequest.Unset
+            ? base.ChangeOwner(target, uid, gid)
+            : Write(target, MappedAttributes.None with { Uid = uid, Gid = gid }, isNew: false);
 
     /// <inheritdoc/>
     internal override Errno ReadLink(in HostObject target, Span<byte> buffer, out int length)

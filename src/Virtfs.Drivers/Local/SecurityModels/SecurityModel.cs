@@ -15,8 +15,6 @@ namespace Virtfs.Drivers.Local.SecurityModels;
 /// </remarks>
 public abstract partial class SecurityModel
 {
-    private const uint GroupExecute = 0x8;
-
     private protected SecurityModel()
     {
     }
@@ -62,21 +60,6 @@ public abstract partial class SecurityModel
 
         // What the kernel calls unsupported for a symbolic link, open(2) and so QEMU call ELOOP.
         return errno == Errno.EOPNOTSUPP && IsSymbolicLink(target.Descriptor) ? Errno.ELOOP : errno;
-    }
-
-    /// <summary>Takes a mode's set-user-id bit away, and the set-group-id bit where it means that.</summary>
-    internal static uint WithoutSetIdBits(uint mode) =>
-        mode & ~InodeMode.S_ISUID & ~((mode & GroupExecute) != 0 ? InodeMode.S_ISGID : 0);
-
-    /// <summary>Takes the set-user-id and set-group-id bits of a file away whose content changes.</summary>
-    /// <param name="inode">The file.</param>
-    /// <param name="descriptor">Its descriptor, O_PATH or not.</param>
-    internal virtual void ClearSetIdBits(LocalInode inode, int descriptor)
-    {
-        if (Libc.StatX(descriptor, StatXMask.STATX_MODE, out StatX stat) == Errno.None && WithoutSetIdBits(stat.Mode) is var cleared && cleared != stat.Mode)
-        {
-            _ = Libc.ChangeMode(descriptor, cleared & InodeMode.PermissionBits);
-        }
     }
 
     /// <summary>Sets owner and group; <see cref="CreateRequest.Unset"/> leaves one as it is, both set the change time.</summary>
