@@ -14,6 +14,7 @@ namespace Virtfs.EndToEnd.Tests;
 public sealed class SteadyStateTests : IDisposable
 {
     private const int Requests = 100_000;
+    private const int Attempts = 5;
 
     // For the whole process in all that time; a single object for each round of requests would be 72 KB and more.
     private const long Noise = 64 * 1024;
@@ -48,9 +49,17 @@ public sealed class SteadyStateTests : IDisposable
         ];
         var peer = (RingPeer)_shared.Connect(Way.Ring);
         Run(peer, round, depth, 20_000);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        Run(peer, round, depth, Requests);
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, Noise);
+
+        // A worker for a request that the machine held up, or code compiled once more, is made once; what a request allocates shows each time.
+        long allocated = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && allocated > Noise; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Run(peer, round, depth, Requests);
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Assert.InRange(allocated, 0, Noise);
 
         // And they were answered: the last of the round is Rflush, and the file is as long as it was made.
         Assert.Equal((byte)MessageType.Rflush, peer.Peek((ushort)((round.Length - 1) % depth), 7)[4]);
