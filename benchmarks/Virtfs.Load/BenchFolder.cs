@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using System.Threading;
 
 namespace Virtfs.Load;
 
@@ -18,7 +19,7 @@ internal sealed class BenchFolder : IDisposable
     public const int Entries = 200;
 
     /// <summary>The folder that is listed.</summary>
-    public static ReadOnlySpan<byte> DirectoryName => "two-hundred"u8;
+    public static byte[] DirectoryName { get; } = "two-hundred"u8.ToArray();
 
     /// <summary>The files' names.</summary>
     public static byte[][] FileNames { get; } = Names("file");
@@ -26,10 +27,13 @@ internal sealed class BenchFolder : IDisposable
     /// <summary>Names of files to be made and removed.</summary>
     public static byte[][] NewNames { get; } = Names("new");
 
+    private static int _count;
+
     /// <summary>Makes the folder.</summary>
     public BenchFolder(string parent)
     {
-        Path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"virtfsd-bench-{Environment.ProcessId}"));
+        int number = Interlocked.Increment(ref _count);
+        Path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"virtfsd-bench-{Environment.ProcessId}-{number}"));
         Directory.CreateDirectory(Path);
         byte[] content = new byte[FileSize];
         new Random(1).NextBytes(content);
@@ -48,6 +52,23 @@ internal sealed class BenchFolder : IDisposable
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
+
+    /// <summary>Gives the files and folders an owner and a mode through a server, so that under a mapped model they are kept as those a guest made.</summary>
+    public void Own(Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        conversation.Own([], 0x41ED); // 040755
+        conversation.Own([DirectoryName], 0x41ED);
+        foreach (byte[] name in FileNames)
+        {
+            conversation.Own([name], 0x81A4); // 0100644
+        }
+
+        foreach (string entry in Directory.EnumerateFiles(System.IO.Path.Combine(Path, Encoding.ASCII.GetString(DirectoryName))))
+        {
+            conversation.Own([DirectoryName, Encoding.ASCII.GetBytes(System.IO.Path.GetFileName(entry))], 0x81A4);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);

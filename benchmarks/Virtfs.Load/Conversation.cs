@@ -43,18 +43,44 @@ internal sealed class Conversation(Pipe pipe) : IDisposable
         return TypeOf(reply) == expected ? reply : throw new IOException($"Expected {expected}, got {MessageFormatter.Describe(reply)}.");
     }
 
-    /// <summary>Walks to a file in the root and opens it.</summary>
-    public void OpenFile(uint fid, ReadOnlySpan<byte> name, LopenFlags flags)
+    /// <summary>Walks to a file.</summary>
+    /// <param name="fid">The fid it becomes.</param>
+    /// <param name="names">Where it is below the root.</param>
+    public void Walk(uint fid, params ReadOnlySpan<byte[]> names)
     {
         WireWriter walk = WireWriter.Begin(Request, MessageType.Twalk, 0);
         walk.WriteU32(Workload.RootFid);
         walk.WriteU32(fid);
-        walk.WriteU16(1);
-        walk.WriteString(name);
+        walk.WriteU16((ushort)names.Length);
+        foreach (byte[] name in names)
+        {
+            walk.WriteString(name);
+        }
+
         Call(walk.Finish(), MessageType.Rwalk);
+    }
+
+    /// <summary>Walks to a file in the root and opens it.</summary>
+    public void OpenFile(uint fid, byte[] name, LopenFlags flags)
+    {
+        Walk(fid, name);
         WireWriter open = WireWriter.Begin(Request, MessageType.Tlopen, 0);
         new Tlopen(fid, (uint)flags).Encode(ref open);
         Call(open.Finish(), MessageType.Rlopen);
+    }
+
+    /// <summary>Gives a file an owner and a mode.</summary>
+    /// <param name="names">Where it is below the root.</param>
+    /// <param name="mode">The mode, with the type as clients send it.</param>
+    public void Own(byte[][] names, uint mode)
+    {
+        const uint Fid = 1;
+        const uint Owner = 1000;
+        Walk(Fid, names);
+        WireWriter change = WireWriter.Begin(Request, MessageType.Tsetattr, 0);
+        new Tsetattr { Fid = Fid, Valid = SetattrMask.Mode | SetattrMask.Uid | SetattrMask.Gid, Mode = mode, Uid = Owner, Gid = Owner }.Encode(ref change);
+        Call(change.Finish(), MessageType.Rsetattr);
+        Clunk(Fid);
     }
 
     /// <summary>Lets a fid go.</summary>

@@ -22,6 +22,8 @@ internal static class Program
 
     private static readonly int[] Depths = [1, BenchFolder.Slots];
 
+    private static readonly string[] Models = ["passthrough", "none", "mapped-xattr", "mapped-file"];
+
     private static int Main(string[] arguments)
     {
         if (LoadOptions.Parse(arguments) is not { } options)
@@ -34,12 +36,17 @@ internal static class Program
         string sockets = Directory.CreateTempSubdirectory("virtfsd-bench-").FullName;
         try
         {
-            if (options.Only != "socket")
+            if (options.Wants("ring"))
             {
                 CompareRings(options, folder.Path, sockets);
             }
 
-            if (options.Only != "ring")
+            if (options.Wants("models"))
+            {
+                CompareModels(options, sockets);
+            }
+
+            if (options.Wants("socket"))
             {
                 CompareSockets(options, folder.Path, sockets);
             }
@@ -56,12 +63,41 @@ internal static class Program
     {
         string socket = Path.Combine(sockets, "ring.sock");
         using ServerProcess server = StartVirtfsd(options, folder, $"vhost-user:{socket}", socket);
-        QemuDevice own = QemuDevice.Own("own", $"local,path={folder},security_model=passthrough");
-        using Conversation qemu = Begin(new RingPipe(own, BenchFolder.Slots, RingMsize), RingMsize, "");
-        using Conversation ours = Begin(new RingPipe(QemuDevice.VhostUser("ours", socket), BenchFolder.Slots, RingMsize), RingMsize, "");
+        using Comparison comparison = CompareDevices(Local(folder, "passthrough"), socket);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"virtfsd with one idle guest: {server.ResidentBytes >> 20} MiB resident"));
-        var comparison = new Comparison("QEMU's own 9pfs and virtfsd on a virtqueue", "QEMU", qemu, ours);
-        PrintAll(comparison, Rows(128 * 1024, MessageType.Tunlinkat), options, folder);
+        var table = new ServerTable("QEMU's own 9pfs and virtfsd on a virtqueue", "QEMU", comparison, folder);
+        PrintAll(table.Print, RingRows(), options);
+    }
+
+    private static void CompareModels(LoadOptions options, string sockets)
+    {
+        var folders = new List<BenchFolder>();
+        var comparisons = new List<Comparison>();
+        try
+        {
+            List<string> arguments = [];
+            foreach (string model in Models)
+            {
+                folders.Add(new BenchFolder(options.Folder));
+                arguments.AddRange(["-virtfs", $"{Local(folders[^1].Path, model)},mount_tag={model}"]);
+                arguments.AddRange(["--listen", $"vhost-user:{Path.Combine(sockets, model)},tag={model}"]);
+            }
+
+            using var server = new ServerProcess(options.Virtfsd, arguments, Path.Combine(sockets, Models[^1]));
+            foreach ((string model, BenchFolder folder) in Models.Zip(folders))
+            {
+                Comparison comparison = CompareDevices(Local(folder.Path, model), Path.Combine(sockets, model));
+                comparisons.Add(comparison);
+                folder.Own(comparison.Other);
+            }
+
+            PrintAll(new ModelTable(Models, comparisons).Print, RingRows(), options);
+        }
+        finally
+        {
+            comparisons.ForEach(comparison => comparison.Dispose());
+            folders.ForEach(folder => folder.Dispose());
+        }
     }
 
     private static void CompareSockets(LoadOptions options, string folder, string sockets)
@@ -72,20 +108,20 @@ internal static class Program
         File.WriteAllText(config, $"listen = {{\"{diodSocket}\"}}\nexports = {{\"{folder}\"}}\nauth_required = 0\n");
         using ServerProcess server = StartVirtfsd(options, folder, $"unix:{socket}", socket);
         using var diodServer = new ServerProcess(options.Peers, ["diod", "-f", "-c", config], diodSocket);
-        using Conversation diod = Begin(Connect(diodSocket), SocketMsize, folder);
-        using Conversation ours = Begin(Connect(socket), SocketMsize, "");
-        var comparison = new Comparison("diod and virtfsd on a Unix socket", "diod", diod, ours);
-        PrintAll(comparison, Rows(60 * 1024, MessageType.Tremove), options, folder);
+        using var comparison = new Comparison(Begin(Connect(diodSocket), SocketMsize, folder), Begin(Connect(socket), SocketMsize, ""));
+        PrintAll(new ServerTable("diod and virtfsd on a Unix socket", "diod", comparison, folder).Print, Rows(60 * 1024, MessageType.Tremove), options);
     }
 
-    private static void PrintAll(Comparison comparison, Workload[] workloads, LoadOptions options, string folder)
+    private static void PrintAll(Action<IEnumerable<Workload>, int, LoadOptions, TextWriter> print, Workload[] workloads, LoadOptions options)
     {
         IEnumerable<Workload> rows = workloads.Where(workload => workload.Name.StartsWith(options.Row, StringComparison.Ordinal));
         foreach (int depth in Depths)
         {
-            comparison.Print(rows, depth, options, folder, Console.Out);
+            print(rows, depth, options, Console.Out);
         }
     }
+
+    private static Workload[] RingRows() => Rows(128 * 1024, MessageType.Tunlinkat);
 
     private static Workload[] Rows(int large, MessageType removal) =>
     [
@@ -101,7 +137,14 @@ internal static class Program
     ];
 
     private static ServerProcess StartVirtfsd(LoadOptions options, string folder, string listen, string socket) =>
-        new(options.Virtfsd, ["-virtfs", $"local,path={folder},mount_tag=bench,security_model=passthrough", "--listen", listen], socket);
+        new(options.Virtfsd, ["-virtfs", $"{Local(folder, "passthrough")},mount_tag=bench", "--listen", listen], socket);
+
+    private static string Local(string folder, string model) => $"local,path={folder},security_model={model}";
+
+    private static Comparison CompareDevices(string fileSystem, string socket) =>
+        new(BeginRing(QemuDevice.Own("own", fileSystem)), BeginRing(QemuDevice.VhostUser("ours", socket)));
+
+    private static Conversation BeginRing(QemuDevice device) => Begin(new RingPipe(device, BenchFolder.Slots, RingMsize), RingMsize, "");
 
     private static Conversation Begin(Pipe pipe, int msize, string attachName)
     {

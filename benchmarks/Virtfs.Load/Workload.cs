@@ -45,7 +45,7 @@ internal abstract class Workload(string name)
     protected static uint OwnFid(int slot) => (uint)(1000 + slot);
 
     /// <summary>The file a slot may use as it likes.</summary>
-    protected static ReadOnlySpan<byte> FileName(int slot) => BenchFolder.FileNames[slot];
+    protected static byte[] FileName(int slot) => BenchFolder.FileNames[slot];
 
     /// <summary>Begins a message.</summary>
     protected static WireWriter Begin(Span<byte> request, MessageType type, int slot) => WireWriter.Begin(request, type, (ushort)slot);

@@ -22,6 +22,9 @@ public abstract unsafe class Exchange
 {
     private const int InitialCapacity = 4096;
 
+    /// <summary>Data from which on a request is no quick one, in bytes.</summary>
+    protected const int BulkLength = 16 * 1024;
+
     private byte* _request;
     private int _requestCapacity;
     private int _requestLength;
@@ -62,6 +65,9 @@ public abstract unsafe class Exchange
 
     /// <summary>How many bytes of Twrite's data are there, behind its 23 fixed bytes.</summary>
     public abstract int PayloadLength { get; }
+
+    /// <summary>True when it moves so much data that an answer before it should not wait, and that another worker should take what comes behind it.</summary>
+    public virtual bool IsBulk => false;
 
     /// <summary>What was wrong with the request before it could be decoded (EFAULT: memory the client does not have): its answer, if not None.</summary>
     public Errno Fault { get; private set; }

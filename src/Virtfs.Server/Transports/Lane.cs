@@ -24,6 +24,9 @@ public abstract class Lane
     private int _parked;
     private volatile bool _closed;
 
+    // The holder, when it serves a bulk request with others behind it and enough workers are at work: the one that finishes first may take the lane.
+    private Worker? _overloaded;
+
     /// <summary>The session whose requests come in here.</summary>
     public abstract Session Session { get; }
 
@@ -58,10 +61,10 @@ public abstract class Lane
     protected internal abstract void OnDrained();
 
     /// <summary>
-    /// Whether the lane should go to another worker before this request is served, since it moves much data and others wait: two processors copy faster
-    /// than one. Run by the holder.
+    /// Whether another request has arrived behind the one just taken. Asked of bulk requests alone: then the lane goes to another worker before the request
+    /// is served, since two processors copy faster than one. Run by the holder.
     /// </summary>
-    protected virtual bool ShouldHandOn(Exchange exchange) => false;
+    protected virtual bool HasNext() => false;
 
     /// <summary>Gives the lane to a worker.</summary>
     internal void Assign(Worker worker)
@@ -83,16 +86,21 @@ public abstract class Lane
             // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
             exchange.Lane = this;
             Session.Enter(exchange);
-            bool handOn = ShouldHandOn(exchange);
+            bool shares = exchange.IsBulk && HasNext();
             worker.Begin(exchange);
-            if (handOn && Volatile.Read(ref _workers) < Environment.ProcessorCount)
+            if (shares)
             {
-                worker.HandOn(this);
+                Share(worker);
             }
 
             ServeOutcome outcome = Session.Execute(exchange);
             holds = worker.End();
             Session.Finish(this, exchange, outcome);
+            if (!holds && TryRelieve())
+            {
+                OnHeld();
+                holds = true;
+            }
         }
 
         if (holds)
@@ -120,6 +128,32 @@ public abstract class Lane
         _ = worker.End();
         Session.Finish(this, exchange, outcome);
         Leave();
+    }
+
+    /// <summary>Has another worker go on with the lane while its holder serves: a new one while there are processors, else the next to finish.</summary>
+    private void Share(Worker holder)
+    {
+        if (Volatile.Read(ref _workers) < Environment.ProcessorCount)
+        {
+            holder.HandOn(this);
+        }
+        else
+        {
+            Volatile.Write(ref _overloaded, holder);
+        }
+    }
+
+    /// <summary>Takes the lane from a holder that is busy with a bulk request: no thread needs to be woken for it.</summary>
+    private bool TryRelieve()
+    {
+        if (Volatile.Read(ref _overloaded) is null || Interlocked.Exchange(ref _overloaded, null) is not { } holder)
+        {
+            return false;
+        }
+
+        // It may have gone on meanwhile, to another request or another lane. The state names one request, and with it one lane.
+        long state = holder.State;
+        return Worker.IsServing(state) && ReferenceEquals(holder.Lane, this) && holder.TryTakeOver(state);
     }
 
     private void Leave()

@@ -28,7 +28,7 @@ public sealed class WorkerPool : IDisposable
     private readonly Lock _lock = new();
     private readonly Stack<Worker> _idle = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly Thread _watchdog;
+    private readonly Thread? _watchdog;
 
     // All workers ever made; replaced, never changed, so that the watchdog reads it without the lock.
     private volatile Worker[] _workers = [];
@@ -39,9 +39,18 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>Starts the watchdog; workers are made as lanes need them.</summary>
     public WorkerPool()
+        : this(Watchdog.Present)
     {
-        _watchdog = new Thread(WatchdogMain) { IsBackground = true, Name = "watchdog" };
-        _watchdog.Start();
+    }
+
+    /// <summary>As <see cref="WorkerPool()"/>, or without the watchdog, to see what goes on by itself.</summary>
+    internal WorkerPool(Watchdog watchdog)
+    {
+        if (watchdog == Watchdog.Present)
+        {
+            _watchdog = new Thread(WatchdogMain) { IsBackground = true, Name = "watchdog" };
+            _watchdog.Start();
+        }
     }
 
     /// <summary>How many workers there are; they stay once made.</summary>
@@ -99,7 +108,7 @@ public sealed class WorkerPool : IDisposable
 
         // Never disposed of: a worker that is still busy may be about to release it, and there is nothing in it to free.
         _wake.Release();
-        _watchdog.Join();
+        _watchdog?.Join();
     }
 
     /// <summary>Wakes the watchdog if it sleeps. Called after the full fence of <see cref="Worker.Begin"/>.</summary>

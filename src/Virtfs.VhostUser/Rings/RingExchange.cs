@@ -15,9 +15,6 @@ internal sealed unsafe class RingExchange : Exchange
     // Linux sends requests of less than 8 KiB but for two long names.
     private const int LargestKept = 128 * 1024;
 
-    /// <summary>Data from which on a request is no quick one.</summary>
-    private const int BulkLength = 16 * 1024;
-
     private IoVector[] _payload = new IoVector[Segments.MaximumPieces / 8];
     private IoVector[] _room = new IoVector[Segments.MaximumPieces / 8];
     private volatile bool _isDone;
@@ -59,8 +56,8 @@ internal sealed unsafe class RingExchange : Exchange
     /// <summary>The exchange below this one in the ring's store.</summary>
     public RingExchange? Below { get; set; }
 
-    /// <summary>True when serving it takes long enough that an answer before it should not wait.</summary>
-    public bool IsBulk => Readable.Length + (long)Writable.Length > BulkLength;
+    /// <inheritdoc/>
+    public override bool IsBulk => Readable.Length + (long)Writable.Length > BulkLength;
 
     /// <summary>True when its buffers have grown too large to keep.</summary>
     public bool IsTooLargeToKeep => Request.Length > LargestKept;

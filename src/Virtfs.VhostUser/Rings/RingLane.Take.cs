@@ -70,7 +70,7 @@ internal sealed partial class RingLane
     }
 
     /// <inheritdoc/>
-    protected override bool ShouldHandOn(Exchange exchange) => ((RingExchange)exchange).IsBulk && _availSeen != _nextAvail;
+    protected override bool HasNext() => _availSeen != _nextAvail;
 
     private RingExchange? TryTakeUnsynchronized()
     {

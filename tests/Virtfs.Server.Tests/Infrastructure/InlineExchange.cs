@@ -56,6 +56,9 @@ internal sealed unsafe class InlineExchange : Exchange
     public override int ReplyLimit => RoomSize;
 
     /// <inheritdoc/>
+    public override bool IsBulk => Request.Length > Limits.HeaderSize && (MessageType)Request[4] == MessageType.Tread;
+
+    /// <inheritdoc/>
     public override int PayloadLength => _payloadLength;
 
     /// <inheritdoc/>

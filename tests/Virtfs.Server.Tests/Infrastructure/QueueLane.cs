@@ -123,6 +123,9 @@ internal sealed class QueueLane : Lane, IDisposable
     }
 
     /// <inheritdoc/>
+    protected override bool HasNext() => _queue.Count > 0;
+
+    /// <inheritdoc/>
     protected override Exchange? Take()
     {
         if (!_queue.TryTake(out InlineExchange? exchange, Timeout.Infinite))
