@@ -169,10 +169,6 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.EEXIST, Root.MakeSymlink("name"u8, "target"u8, Ordinary(0), out _));
     }
 
-    [Fact]
-    public void ReadingTheTargetOfAFileIsEINVAL() =>
-        Assert.Equal(Errno.EINVAL, MakeFile("file").ReadLink(new byte[100], out _));
-
     [Theory]
     [InlineData(InodeMode.S_IFIFO)]
     [InlineData(InodeMode.S_IFSOCK)]

@@ -1,3 +1,4 @@
+using System;
 using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -44,6 +45,28 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
         Assert.Equal(Errno.None, Walk("fifo").SetAttributes(new AttributeChanges { Mode = 0x180 }));
         Assert.Equal(InodeMode.S_IFLNK | 0x180, Attributes(Walk("link")).Mode);
         Assert.Equal(InodeMode.S_IFIFO | 0x180, Attributes(Walk("fifo")).Mode);
+    }
+
+    [Fact]
+    public void WhatWasRemovedStillTakesAnOwnerAndAMode()
+    {
+        Node node = MakeFile("file");
+        Assert.Equal(Errno.None, Root.Unlink("file"u8, UnlinkKind.NonDirectory));
+        MakeFile("file");
+        Assert.Equal(Errno.None, node.SetAttributes(new AttributeChanges { Uid = 7, Gid = 8 }));
+        Assert.Equal(Errno.None, node.SetAttributes(new AttributeChanges { Mode = 0x189 }));
+        FileAttributes attributes = Attributes(node);
+        Assert.Equal((7u, 8u, InodeMode.S_IFREG | 0x189), (attributes.Uid, attributes.Gid, attributes.Mode));
+        Assert.NotEqual(7u, Attributes(Walk("file")).Uid);
+    }
+
+    [Fact]
+    public void WhatAFileHasInItIsReadAsALinksTarget()
+    {
+        byte[] target = new byte[10];
+        Assert.Equal(Errno.None, MakeFile("file", "content").ReadLink(target, out int length));
+        Assert.Equal("content"u8, target.AsSpan(0, length));
+        Assert.Equal(Errno.EISDIR, MakeDirectory("directory").ReadLink(target, out _));
     }
 
     [Fact]

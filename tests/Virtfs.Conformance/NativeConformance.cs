@@ -18,6 +18,10 @@ public abstract class NativeConformance(Ground ground) : FileSystemConformance(g
     }
 
     [Fact]
+    public void ReadingTheTargetOfAFileIsEINVAL() =>
+        Assert.Equal(Errno.EINVAL, MakeFile("file").ReadLink(new byte[100], out _));
+
+    [Fact]
     public void OnlyFilesHaveASizeToChange()
     {
         MakeFile("target", "content");

@@ -52,6 +52,46 @@ internal sealed class LocalDirectory : LocalOpenFile
     }
 
     /// <inheritdoc/>
+    /// <remarks>With a mapped model a directory of the host may be a file to the guest: the host says what is wrong with reading it.</remarks>
+    public override unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
+    {
+        count = 0;
+        Errno errno = Descriptor.Acquire(out int descriptor);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        fixed (IoVector* vectors = destinations)
+        {
+            errno = Libc.PReadV(descriptor, vectors, Math.Min(destinations.Length, LocalFile.MaximumVectors), offset, out count);
+        }
+
+        Descriptor.Release();
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>As <see cref="ReadVectored"/>.</remarks>
+    public override unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
+    {
+        count = 0;
+        Errno errno = Descriptor.Acquire(out int descriptor);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        fixed (IoVector* vectors = sources)
+        {
+            errno = Libc.PWriteV(descriptor, vectors, Math.Min(sources.Length, LocalFile.MaximumVectors), offset, out count);
+        }
+
+        Descriptor.Release();
+        return errno;
+    }
+
+    /// <inheritdoc/>
     protected override void OnBegin(bool isRoot)
     {
         _isRoot = isRoot;
@@ -149,8 +189,8 @@ internal sealed class LocalDirectory : LocalOpenFile
         {
             // The root's parent is the root: what is outside does not show, not even by its number.
             ulong inode = _isRoot && name.SequenceEqual(".."u8) ? Inode.Key.Inode : walk.Inode;
-            bool isGuests = FileSystem.Model.HasHostTypes;
-            byte type = isGuests || walk.Type == DirectoryEntryType.DT_DIR ? (byte)walk.Type : (byte)0;
+            bool isGuests = FileSystem.Model.HasHostAttributes;
+            byte type = isGuests || walk.Type is DirectoryEntryType.DT_DIR or DirectoryEntryType.DT_LNK ? (byte)walk.Type : (byte)0;
             if (!entries.TryAdd(new DirectoryEntry(name, Inode.Key.Device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
             {
                 return false;

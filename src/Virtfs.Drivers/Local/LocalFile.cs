@@ -8,7 +8,7 @@ namespace Virtfs.Drivers.Local;
 internal sealed class LocalFile : LocalOpenFile
 {
     // The kernel's UIO_MAXIOV.
-    private const int MaximumVectors = 1024;
+    public const int MaximumVectors = 1024;
 
     public LocalFile(LocalFileSystem fileSystem)
         : base(fileSystem)

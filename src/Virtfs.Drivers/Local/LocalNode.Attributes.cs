@@ -24,7 +24,7 @@ internal sealed partial class LocalNode
             errno = Complete(descriptor, stat, out attributes);
             if ((mask & AttributeMask.Generation) != 0)
             {
-                attributes.Generation = _fileSystem.HasGenerations ? Inode.ReadGeneration(descriptor) : 0;
+                attributes.Generation = _fileSystem.HasGenerations ? ReadGeneration(descriptor, attributes.Type) : 0;
             }
         }
         else
@@ -175,6 +175,9 @@ internal sealed partial class LocalNode
 
         return errno;
     }
+
+    // Only what is a file or a directory to the guest has one.
+    private uint? ReadGeneration(int descriptor, uint type) => type is InodeMode.S_IFREG or InodeMode.S_IFDIR ? Inode.ReadGeneration(descriptor) : null;
 
     // QEMU opens for writing and cuts: these are that open's errors.
     private Errno Truncate(int descriptor, ulong size)

@@ -343,10 +343,10 @@ internal sealed partial class LocalNode
 
     // In a set-group-id directory a new file gets the directory's group, and the kernel keeps a program's set-group-id bit only for members of it
     // (CVE-2018-13405, CVE-2022-0358). Who is a member in the guest is not known here; root is not asked, others may set the bit once the file is made.
-    private static CreateRequest WithoutForeignGroupBit(int directory, in CreateRequest request)
+    private CreateRequest WithoutForeignGroupBit(int directory, in CreateRequest request)
     {
         const uint Dangerous = InodeMode.S_ISGID | GroupExecute;
-        if ((request.Mode & Dangerous) != Dangerous || request.Uid is 0 or CreateRequest.Unset)
+        if ((request.Mode & Dangerous) != Dangerous || request.Uid is 0 or CreateRequest.Unset || !_fileSystem.Model.HasHostAttributes)
         {
             return request;
         }

@@ -59,6 +59,14 @@ internal sealed partial class LocalNode
             return Inode.Type == InodeMode.S_IFLNK ? Errno.ELOOP : Errno.ENXIO;
         }
 
+        // A directory is opened for reading whatever the mode, but for one of the host that is none to the guest.
+        bool writes = (mode & (OpenMode.AccessMask | OpenMode.Truncate)) != 0;
+        if (isDirectory && writes && (mode & OpenMode.Directory) == 0 && GetAttributes(AttributeMask.Identity, out FileAttributes attributes) == Errno.None
+            && !attributes.IsDirectory)
+        {
+            return Errno.EISDIR;
+        }
+
         Errno errno = Inode.Acquire(out int descriptor);
         if (errno != Errno.None)
         {

@@ -40,10 +40,15 @@ internal sealed partial class LocalNode
             return Errno.EXDEV;
         }
 
-        Errno errno = CheckEntry(name);
+        Errno errno = CheckName(name);
         if (errno == Errno.None)
         {
             errno = target.CheckEntry(newName);
+        }
+
+        if (errno == Errno.None)
+        {
+            errno = CheckEntry(name);
         }
 
         if (errno != Errno.None)

@@ -45,6 +45,23 @@ public sealed class ServingTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_without_user_attributes_is_said_in_one_line_with_the_remedy()
+    {
+        // No file system of processes has them.
+        const string Option = "local,path=/proc/sys,mount_tag=share,security_model=mapped-xattr";
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", Option, "--listen", $"unix:{_folder.At("socket")}");
+        process.WaitUntilListening();
+        process.End("TERM");
+
+        string line = Assert.Single(process.Errors, error => error.Contains("warning", StringComparison.Ordinal));
+        Assert.EndsWith(
+            $"-virtfs {Option}: security_model=mapped-xattr keeps owners and modes in user extended attributes, which this file system does not have: " +
+            "making files will fail with EOPNOTSUPP; use security_model=mapped-file",
+            line,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_exports_stand_behind_one_socket()
     {
         string other = Directory.CreateDirectory(_folder.At("other")).FullName;

@@ -18,7 +18,7 @@ internal struct MappedAttributes
     /// <summary>Type and permission bits, or <see cref="Unset"/>.</summary>
     public uint Mode;
 
-    /// <summary>The device number in the C library's encoding, where there is one.</summary>
+    /// <summary>The device number in the C library's encoding, where there is one. All bits one are not kept.</summary>
     public ulong? Device;
 
     /// <summary>Nothing kept.</summary>

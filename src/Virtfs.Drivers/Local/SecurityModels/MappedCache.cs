@@ -20,6 +20,7 @@ internal sealed class MappedCache
     private MappedAttributes _attributes;
     private Timestamp _changeTime;
     private bool _isSet;
+    private MappedAttributes _kept = MappedAttributes.None;
 
     /// <summary>What was read when the object's change time was the same.</summary>
     public bool TryGet(Timestamp changeTime, out MappedAttributes attributes)
@@ -45,12 +46,31 @@ internal sealed class MappedCache
         }
     }
 
+    /// <summary>Keeps what is set of an object that was removed, as long as it is held: there is no other place for it any more.</summary>
+    public void Keep(in MappedAttributes changes)
+    {
+        lock (_lock)
+        {
+            _kept.Merge(changes);
+        }
+    }
+
+    /// <summary>What was set of an object that was removed.</summary>
+    public MappedAttributes Kept()
+    {
+        lock (_lock)
+        {
+            return _kept;
+        }
+    }
+
     /// <summary>Forgets.</summary>
     public void Clear()
     {
         lock (_lock)
         {
             _isSet = false;
+            _kept = MappedAttributes.None;
         }
     }
 }

@@ -14,21 +14,29 @@ internal sealed partial class MappedFileModel
     internal override Errno MakeLink(in HostObject target, int directory, ReadOnlySpan<byte> name)
     {
         Span<byte> oldName = stackalloc byte[NameRoom];
-        if (target.Node is not { } node || !TryEnter(node, oldName, out LocalNode? parent, out int oldDirectory, out int length))
+        if (target.Node is not { } node
+            || InodeMode.IsDirectory(node.Inode.Type)
+            || Libc.StatX(directory, name, ByName, StatXMask.STATX_TYPE, out _) != Errno.ENOENT
+            || !TryEnter(node, oldName, out LocalNode? parent, out int oldDirectory, out int length))
         {
+            // The host refuses it, or there is nothing to take along.
             return base.MakeLink(target, directory, name);
         }
 
-        // The metadata first: the new name is never there without it. A name that is taken keeps its own.
-        oldName = oldName[..length];
-        bool isShared = false;
-        Errno errno = Exists(directory, name) ? Errno.EEXIST : Share(oldDirectory, oldName, directory, name, out isShared);
+        // The metadata first: the new name is never there without it.
+        SharedMetadata shared = default;
+        Errno errno = CheckIs(node, oldDirectory, oldName[..length]);
+        errno = errno == Errno.None ? SharedMetadata.Make(oldDirectory, oldName[..length], directory, name, out shared) : errno;
         if (errno == Errno.None)
         {
             errno = base.MakeLink(target, directory, name);
-            if (errno != Errno.None && errno != Errno.EEXIST && isShared)
+            if (errno == Errno.None)
             {
-                RemoveMetadata(directory, name);
+                MetadataFolder.Make(directory);
+            }
+            else if (errno != Errno.EEXIST)
+            {
+                shared.TakeBack(directory, name);
             }
         }
 
@@ -56,87 +64,63 @@ internal sealed partial class MappedFileModel
     /// <inheritdoc/>
     internal override Errno Rename(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
     {
-        Errno errno = Libc.StatX(oldDirectory, oldName, ByName, InodeKey.Mask, out StatX moved);
-        if (errno != Errno.None)
+        Errno oldError = Libc.StatX(oldDirectory, oldName, ByName, InodeKey.Mask, out StatX moved);
+        Errno newError = Libc.StatX(newDirectory, newName, ByName, InodeKey.Mask, out StatX taken);
+        if (oldError != Errno.None || newError is not (Errno.None or Errno.ENOENT))
         {
-            return errno;
-        }
-
-        bool isTaken = Libc.StatX(newDirectory, newName, ByName, InodeKey.Mask, out StatX taken) == Errno.None;
-        if (isTaken && InodeKey.Of(taken) == InodeKey.Of(moved))
-        {
-            // Two names of one object: the host leaves both.
+            // The host has its own order of what it refuses.
             return base.Rename(oldDirectory, oldName, newDirectory, newName);
         }
 
-        bool isShared = false;
-        if (!isTaken)
-        {
-            // The metadata first under both names: the object is never anywhere without it.
-            errno = Share(oldDirectory, oldName, newDirectory, newName, out isShared);
-        }
-
+        // Two names of one object: the host leaves both.
+        bool isSame = newError == Errno.None && InodeKey.Of(taken) == InodeKey.Of(moved);
+        Errno errno = isSame ? base.Rename(oldDirectory, oldName, newDirectory, newName)
+            : newError == Errno.ENOENT ? RenameToFree(oldDirectory, oldName, newDirectory, newName)
+            : RenameToTaken(oldDirectory, oldName, newDirectory, newName);
         if (errno == Errno.None)
         {
-            errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
-            if (errno is Errno.ENOTEMPTY or Errno.EEXIST && TryClear(newDirectory, newName))
-            {
-                errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
-            }
+            MetadataFolder.Make(newDirectory);
         }
 
+        return errno;
+    }
+
+    private Errno RenameToFree(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
+    {
+        // The metadata first under both names: the object is never anywhere without it.
+        Errno errno = SharedMetadata.Make(oldDirectory, oldName, newDirectory, newName, out SharedMetadata shared);
         if (errno != Errno.None)
         {
-            if (isShared)
-            {
-                RemoveMetadata(newDirectory, newName);
-            }
-
             return errno;
         }
 
-        if (isTaken)
+        errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
+        if (errno != Errno.None)
         {
-            MoveMetadata(oldDirectory, oldName, newDirectory, newName);
+            shared.TakeBack(newDirectory, newName);
         }
-        else if (isShared)
+        else if (shared.IsMade)
         {
             RemoveMetadata(oldDirectory, oldName);
         }
 
-        return Errno.None;
+        return errno;
     }
 
-    private static bool Exists(int directory, ReadOnlySpan<byte> name) => Libc.StatX(directory, name, ByName, StatXMask.STATX_TYPE, out _) == Errno.None;
-
-    /// <summary>Gives a metadata file a second name, for a name that is free; what lies there is of something that is no more.</summary>
-    /// <param name="oldDirectory">The directory of the object.</param>
-    /// <param name="oldName">Its name.</param>
-    /// <param name="newDirectory">The directory of the free name.</param>
-    /// <param name="newName">The free name.</param>
-    /// <param name="isShared">True when there was one to share.</param>
-    private static Errno Share(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName, out bool isShared)
+    private Errno RenameToTaken(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
     {
-        isShared = false;
-
-        // Made even if there is nothing to put in: QEMU's rename and link need the folder of the other name.
-        Errno errno = MetadataFolder.OpenOrMake(newDirectory, out MetadataFolder destination);
-        if (errno != Errno.None)
+        Errno errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
+        if (errno is Errno.ENOTEMPTY or Errno.EEXIST && TryClear(newDirectory, newName))
         {
-            return errno;
+            errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
         }
 
-        using MetadataFolder to = destination;
-        errno = to.Remove(newName);
-        if (errno != Errno.None || MetadataFolder.Open(oldDirectory, out MetadataFolder source) != Errno.None)
+        if (errno == Errno.None)
         {
-            return errno;
+            MoveMetadata(oldDirectory, oldName, newDirectory, newName);
         }
 
-        using MetadataFolder from = source;
-        errno = Libc.LinkAt(from.Descriptor, oldName, to.Descriptor, newName, AtFlags.None);
-        isShared = errno == Errno.None;
-        return errno == Errno.ENOENT ? Errno.None : errno;
+        return errno;
     }
 
     private static void MoveMetadata(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
@@ -175,12 +159,17 @@ internal sealed partial class MappedFileModel
             return false;
         }
 
+        // Looked for first: a directory without metadata need not be read.
         bool isCleared = false;
-        if (HoldsNothingElse(directory) && Libc.OpenAt(directory, MetadataFolder.Name, flags, 0, out int folder) == Errno.None)
+        if (Libc.OpenAt(directory, MetadataFolder.Name, flags, 0, out int folder) == Errno.None)
         {
-            RemoveLeftOvers(directory, folder);
+            if (HoldsNothingElse(directory))
+            {
+                RemoveLeftOvers(directory, folder);
+                isCleared = Libc.UnlinkAt(directory, MetadataFolder.Name, AtFlags.AT_REMOVEDIR) == Errno.None;
+            }
+
             _ = Libc.Close(folder);
-            isCleared = Libc.UnlinkAt(directory, MetadataFolder.Name, AtFlags.AT_REMOVEDIR) == Errno.None;
         }
 
         _ = Libc.Close(directory);
@@ -219,7 +208,8 @@ internal sealed partial class MappedFileModel
             var entries = new DirectoryEntries(buffer[..read]);
             while (entries.MoveNext())
             {
-                if (!entries.IsDotOrDotDot && !Exists(directory, entries.Name))
+                if (!entries.IsDotOrDotDot
+                    && Libc.StatX(directory, entries.Name, ByName, StatXMask.STATX_TYPE, out _) == Errno.ENOENT)
                 {
                     _ = Libc.UnlinkAt(folder, entries.Name, AtFlags.None);
                 }

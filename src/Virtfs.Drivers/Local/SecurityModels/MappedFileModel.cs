@@ -34,6 +34,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         // A removed object's name may be another's by now.
         if (host.LinkCount == 0)
         {
+            mapped = target.Node?.Inode.Mapped.Kept() ?? mapped;
             return;
         }
 
@@ -70,15 +71,19 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
             return MetadataFolder.OfRoot(target.Descriptor).Update(MetadataFolder.RootName, changes);
         }
 
+        if (Libc.StatX(target.Descriptor, StatXMask.STATX_NLINK, out StatX held) == Errno.None && held.LinkCount == 0)
+        {
+            node.Inode.Mapped.Keep(changes);
+            return Errno.None;
+        }
+
         Span<byte> name = stackalloc byte[NameRoom];
         if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
         {
             return Errno.ESTALE;
         }
 
-        // What lies beside a name belongs to whoever has the name now.
-        Errno errno = Libc.StatX(directory, name[..length], StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, InodeKey.Mask, out StatX stat);
-        errno = errno == Errno.None && InodeKey.Of(stat) != node.Inode.Key ? Errno.ENOENT : errno;
+        Errno errno = CheckIs(node, directory, name[..length]);
         if (errno == Errno.None)
         {
             errno = Write(directory, name[..length], changes, isNew);
@@ -133,6 +138,13 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
 
         parent.Dispose();
         return false;
+    }
+
+    // What lies beside a name belongs to whoever has the name now.
+    private static Errno CheckIs(LocalNode node, int directory, ReadOnlySpan<byte> name)
+    {
+        Errno errno = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX stat);
+        return errno == Errno.None && InodeKey.Of(stat) != node.Inode.Key ? Errno.ENOENT : errno;
     }
 
     private static void Leave(LocalNode parent)

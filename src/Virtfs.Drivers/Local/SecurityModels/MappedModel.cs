@@ -15,7 +15,7 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     private const uint LinkMode = InodeMode.S_IFLNK | 0x1FF;
 
     /// <inheritdoc/>
-    internal override bool HasHostTypes => false;
+    internal override bool HasHostAttributes => false;
 
     /// <inheritdoc/>
     internal override Errno Complete(in HostObject target, ref FileAttributes attributes)
@@ -50,21 +50,23 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
             : Write(target, MappedAttributes.None with { Uid = uid, Gid = gid }, isNew: false);
 
     /// <inheritdoc/>
+    /// <remarks>As in QEMU, of any file: what it is to the guest is not asked, which costs more than the answer.</remarks>
     internal override Errno ReadLink(in HostObject target, Span<byte> buffer, out int length)
     {
         length = 0;
-        Errno errno = ReadMode(target, out uint mode);
-        if (errno != Errno.None || !InodeMode.IsSymbolicLink(mode))
+        switch (target.Node!.Inode.Type)
         {
-            return errno != Errno.None ? errno : Errno.EINVAL;
+            case InodeMode.S_IFREG:
+                break;
+            case InodeMode.S_IFDIR:
+                return Errno.EISDIR;
+            case InodeMode.S_IFLNK:
+                return base.ReadLink(target, buffer, out length);
+            default:
+                return Errno.ENXIO;
         }
 
-        if (!InodeMode.IsRegular(target.Node!.Inode.Type))
-        {
-            return base.ReadLink(target, buffer, out length);
-        }
-
-        errno = Libc.Reopen(target.Descriptor, OpenFlags.O_RDONLY | OpenFlags.O_NOCTTY, out int opened);
+        Errno errno = Libc.Reopen(target.Descriptor, OpenFlags.O_RDONLY | OpenFlags.O_NOCTTY, out int opened);
         if (errno == Errno.None)
         {
             errno = Libc.PRead(opened, buffer, 0, out length);

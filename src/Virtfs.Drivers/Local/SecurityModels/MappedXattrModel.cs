@@ -31,8 +31,10 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
     private static ReadOnlySpan<byte> DeviceName => "user.virtfs.rdev"u8;
 
     /// <inheritdoc/>
+    /// <remarks>Some file systems refuse only to set an attribute. Replacing one that is not there changes nothing where they can be set.</remarks>
     internal override string? CheckRoot(int descriptor) =>
         Libc.GetXattr(descriptor, UidName, default, out _) == Errno.EOPNOTSUPP
+            || Libc.SetXattr(descriptor, "user.virtfs.none"u8, "0"u8, XattrFlags.XATTR_REPLACE) == Errno.EOPNOTSUPP
             ? "security_model=mapped-xattr keeps owners and modes in user extended attributes, which this file system does not have: "
                 + "making files will fail with EOPNOTSUPP; use security_model=mapped-file"
             : null;
@@ -87,7 +89,7 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
             errno = attributes.Set(ModeName, value);
         }
 
-        if (errno == Errno.None && changes.Device is { } device)
+        if (errno == Errno.None && changes.Device is { } device and not ulong.MaxValue)
         {
             Span<byte> number = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(number, device);

@@ -63,6 +63,15 @@ internal readonly ref struct MetadataFolder : IDisposable
         return errno is Errno.None or Errno.EEXIST ? Open(directory, out folder) : errno;
     }
 
+    /// <summary>Makes a directory's folder where there is none, as QEMU's rename and link need it; where it cannot be made, the next change says why.</summary>
+    public static void Make(int directory)
+    {
+        if (OpenOrMake(directory, out MetadataFolder folder) == Errno.None)
+        {
+            folder.Dispose();
+        }
+    }
+
     /// <summary>True when there is something of that name.</summary>
     public bool Has(ReadOnlySpan<byte> name) =>
         Libc.StatX(Descriptor, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, StatXMask.STATX_TYPE, out _) == Errno.None;

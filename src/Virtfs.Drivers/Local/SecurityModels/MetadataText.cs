@@ -18,6 +18,9 @@ internal static class MetadataText
     /// <summary>The longest text that is written.</summary>
     public const int MaximumLength = 128;
 
+    // What QEMU reads at once; the rest of a longer line is the next one.
+    private const int LongestLine = 99;
+
     private static ReadOnlySpan<byte> Uid => "virtfs.uid"u8;
 
     private static ReadOnlySpan<byte> Gid => "virtfs.gid"u8;
@@ -32,9 +35,9 @@ internal static class MetadataText
         MappedAttributes attributes = MappedAttributes.None;
         while (!text.IsEmpty)
         {
-            int end = text.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
-            text = end < 0 ? default : text[(end + 1)..];
+            int end = text[..Math.Min(text.Length, LongestLine)].IndexOf((byte)'\n') + 1;
+            ReadOnlySpan<byte> line = text[..(end > 0 ? end : Math.Min(text.Length, LongestLine))];
+            text = text[line.Length..];
             if (TryParse(line, Uid, out uint value))
             {
                 attributes.Uid = value;
@@ -85,7 +88,7 @@ internal static class MetadataText
         text[length++] = (byte)'\n';
     }
 
-    // As atoi(3): what follows the number does not matter, and what is no number is 0.
+    // As atoi(3), one byte behind the key: what follows the number does not matter, what is no number is 0, and what is too large is all bits one.
     private static bool TryParse(ReadOnlySpan<byte> line, ReadOnlySpan<byte> key, out uint value)
     {
         value = 0;
@@ -94,8 +97,16 @@ internal static class MetadataText
             return false;
         }
 
-        ReadOnlySpan<byte> number = line[(key.Length + 1)..].TrimStart(" \t"u8);
-        value = Utf8Parser.TryParse(number, out long parsed, out _) ? (uint)parsed : 0;
+        ReadOnlySpan<byte> number = line[(key.Length + 1)..].TrimStart(" \t\n\v\f\r"u8);
+        if (Utf8Parser.TryParse(number, out long parsed, out _))
+        {
+            value = (uint)parsed;
+        }
+        else if (!number.IsEmpty && char.IsAsciiDigit((char)number[0]))
+        {
+            value = uint.MaxValue;
+        }
+
         return true;
     }
 }

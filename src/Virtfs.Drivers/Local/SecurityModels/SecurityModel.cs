@@ -41,8 +41,8 @@ public abstract partial class SecurityModel
     /// <param name="descriptor">The folder.</param>
     internal virtual string? CheckRoot(int descriptor) => null;
 
-    /// <summary>True where a directory entry's type on the host is the guest's too.</summary>
-    internal virtual bool HasHostTypes => true;
+    /// <summary>True where types and modes on the host are the guest's.</summary>
+    internal virtual bool HasHostAttributes => true;
 
     /// <summary>True where new objects belong to the server when they cannot be given away.</summary>
     private protected virtual bool ForgivesOwner => false;

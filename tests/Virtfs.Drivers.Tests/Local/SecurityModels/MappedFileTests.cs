@@ -131,7 +131,7 @@ public sealed class MappedFileTests : IDisposable
     [Theory]
     [InlineData(".virtfs_metadata")]
     [InlineData(".virtfs_metadata_root")]
-    public void Its_own_names_are_not_the_guests_CVE_2017_7493(string name)
+    public void CVE_2017_7493_its_own_names_are_not_the_guests(string name)
     {
         Node node = Make("file", new CreateRequest(0x1A4, 7, 7));
         Assert.Equal(Errno.None, _share.Root.SetAttributes(new AttributeChanges { Uid = 5 }));

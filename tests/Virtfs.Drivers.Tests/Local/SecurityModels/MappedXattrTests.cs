@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Drivers.Tests.Infrastructure;
 using Virtfs.Linux;
@@ -162,6 +163,21 @@ public sealed class MappedXattrTests : IDisposable
         Assert.Equal(Errno.EOPNOTSUPP, node.GetXattr(Share.Bytes(name), new byte[8], out _));
         Assert.Equal(Errno.EOPNOTSUPP, node.SetXattr(Share.Bytes(name), "x"u8, default));
         Assert.Equal(Errno.EOPNOTSUPP, node.RemoveXattr(Share.Bytes(name)));
+    }
+
+    [Fact]
+    public void A_folder_with_user_attributes_is_looked_at_and_left_as_it_was()
+    {
+        DateTime before = File.GetLastWriteTimeUtc(_share.Path);
+        Assert.True(LocalFileSystem.TryOpen(
+            new LocalFileSystemOptions { Path = _share.Path, SecurityModel = SecurityModel.MappedXattr(HostModes.Default) }, out LocalFileSystem? opened, out _));
+        using (opened)
+        {
+            Assert.Empty(opened!.Warnings);
+        }
+
+        Assert.Null(Host(".", "user.virtfs.none"));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(_share.Path));
     }
 
     private static List<string> List(Node node)
