@@ -9,6 +9,18 @@ public enum ExportKind
     /// <summary>security_model=none.</summary>
     None,
 
+    /// <summary>security_model=mapped-xattr.</summary>
+    MappedXattr,
+
+    /// <summary>security_model=mapped-file.</summary>
+    MappedFile,
+
+    /// <summary>security_model=mapped-xattr, fmode=0666, dmode=0777.</summary>
+    MappedXattrWide,
+
+    /// <summary>security_model=mapped-file, fmode=0666, dmode=0777.</summary>
+    MappedFileWide,
+
     /// <summary>security_model=none, readonly=on.</summary>
     ReadOnly,
 
@@ -17,4 +29,10 @@ public enum ExportKind
 
     /// <summary>security_model=none by servers that run as an ordinary user.</summary>
     NoneAsUser,
+
+    /// <summary>security_model=mapped-xattr by servers that run as an ordinary user.</summary>
+    MappedXattrAsUser,
+
+    /// <summary>security_model=mapped-file by servers that run as an ordinary user.</summary>
+    MappedFileAsUser,
 }

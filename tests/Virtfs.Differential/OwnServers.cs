@@ -6,7 +6,6 @@ using Virtfs.Differential.Comparison;
 using Virtfs.Differential.Host;
 using Virtfs.Differential.Peers;
 using Virtfs.Drivers.Local;
-using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Protocol;
 using Virtfs.Qtest;
 using Virtfs.Server.Exports;
@@ -82,7 +81,7 @@ internal sealed class OwnServers : IDisposable
         var options = new LocalFileSystemOptions
         {
             Path = FolderOf("virtfsd", kind),
-            SecurityModel = kind.Model() == SecurityModel.Passthrough.Name ? SecurityModel.Passthrough : SecurityModel.None,
+            SecurityModel = kind.SecurityModel(),
         };
         return LocalFileSystem.TryOpen(options, out LocalFileSystem? fileSystem, out string? error)
             ? new Export(kind.ToString(), fileSystem) { Access = kind.IsReadOnly() ? AccessMode.ReadOnly : AccessMode.ReadWrite }

@@ -15,7 +15,7 @@ namespace Virtfs.Differential;
 public abstract class ScenarioTests(ServersFixture servers)
 {
     /// <summary>The kinds of export that every scenario runs on, if it does not say which.</summary>
-    private static readonly ExportKind[] Writable = [ExportKind.Passthrough, ExportKind.None];
+    private static readonly ExportKind[] Writable = [.. ExportKinds.Native, .. ExportKinds.Mapped];
 
     /// <summary>A mode written as octal digits: <c>Octal(644)</c>.</summary>
     protected static uint Octal(uint digits) => Convert.ToUInt32(digits.ToString(CultureInfo.InvariantCulture), 8);
@@ -23,7 +23,14 @@ public abstract class ScenarioTests(ServersFixture servers)
     /// <summary>Runs a scenario on each kind of export that can be written to.</summary>
     protected void Compare(Action<Scenario> scenario, [CallerMemberName] string test = "")
     {
-        foreach (ExportKind kind in Writable)
+        Compare(scenario, Writable, test);
+    }
+
+    /// <summary>Runs a scenario on some kinds of export.</summary>
+    protected void Compare(Action<Scenario> scenario, IEnumerable<ExportKind> kinds, [CallerMemberName] string test = "")
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        foreach (ExportKind kind in kinds)
         {
             Compare(scenario, kind, test);
         }
@@ -48,17 +55,17 @@ public abstract class ScenarioTests(ServersFixture servers)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         using var newServers = new OwnServers();
-        Compare(ServersFixture.Begin(newServers[ExportKind.Passthrough], "new"), scenario, test);
+        Compare(ServersFixture.Begin(newServers[ExportKind.Passthrough], ExportKind.Passthrough), scenario, test);
     }
 
     private void Compare(Scenario steps, Action<Scenario> scenario, string test)
     {
         scenario(steps);
         steps.End();
-        Assert.Equal(ShownBy(test), steps.Shown.Select(row => row.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(ShownBy(test, steps.Kind), steps.Shown.Select(row => row.Id).Order(StringComparer.Ordinal));
     }
 
-    private IEnumerable<string> ShownBy(string test) =>
+    private IEnumerable<string> ShownBy(string test, ExportKind kind) =>
         (GetType().GetMethod(test) ?? throw new XunitException($"{GetType().Name} has no test {test}."))
-            .GetCustomAttributes<ShowsAttribute>().Select(shows => shows.Id).Order(StringComparer.Ordinal);
+            .GetCustomAttributes<ShowsAttribute>().Where(shows => shows.Kinds.Count == 0 || shows.Kinds.Contains(kind)).Select(shows => shows.Id).Order(StringComparer.Ordinal);
 }

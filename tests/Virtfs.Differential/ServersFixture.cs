@@ -16,17 +16,17 @@ public sealed class ServersFixture : IDisposable
     public Scenario Begin(ExportKind kind)
     {
         (Side, Side) sides = kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
-        return Begin(sides, kind.ToString());
+        return Begin(sides, kind);
     }
 
     /// <summary>Empties both folders for a scenario. No message has been sent.</summary>
-    internal static Scenario Begin((Side Qemu, Side Virtfsd) sides, string name)
+    internal static Scenario Begin((Side Qemu, Side Virtfsd) sides, ExportKind kind)
     {
         sides.Qemu.Clear();
         sides.Virtfsd.Clear();
         sides.Qemu.Look();
         sides.Virtfsd.Look();
-        return new Scenario(name, sides.Qemu, sides.Virtfsd);
+        return new Scenario(kind, sides.Qemu, sides.Virtfsd);
     }
 
     public void Dispose()

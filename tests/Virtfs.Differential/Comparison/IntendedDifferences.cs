@@ -125,10 +125,83 @@ public static class IntendedDifferences
         "Not yet: Rversion says `unknown`, its messages are EOPNOTSUPP.",
         "To come.");
 
+    public static IntendedDifference DirectoryEntryType { get; } = new(
+        "directory-entry-type",
+        "With a mapped model the qid in an Rreaddir has the guest's type: that of a link says so.",
+        "It tells directories of the host from others.",
+        "The entry itself tells no type, by which clients know to ask; and a listing needs no look at what is kept of every entry.");
+
+    public static IntendedDifference KeepsType { get; } = new(
+        "keeps-type",
+        "With a mapped model a mode that is set without type bits is kept so, and the object has no type any more.",
+        "It keeps its type; where a mode without one is kept, the type is the host's.",
+        "A chmod must not turn a link or a directory into nothing. Linux sends the type; others need not.");
+
+    public static IntendedDifference NoNodeDirectory { get; } = new(
+        "no-node-directory",
+        "With a mapped model a Tmknod of a directory makes a file that claims to be one and cannot be opened.",
+        "It is EPERM.",
+        "It is what the other models answer, and mknod(2).");
+
+    public static IntendedDifference CreateKeepsLink { get; } = new(
+        "create-keeps-link",
+        "With a mapped model a Tlcreate of a name that is a link or a special file makes a plain file of it.",
+        "It is ELOOP or ENXIO.",
+        "It is what the other models answer; a link is not lost for being opened.");
+
+    public static IntendedDifference NoMetadataFolder { get; } = new(
+        "no-metadata-folder",
+        "With mapped-file a rename or a link from a folder in which nothing was made yet is ENOENT, or leaves a metadata folder behind.",
+        "It is done.",
+        "What the host put into a share is the guest's to move.");
+
+    public static IntendedDifference FailedRemoval { get; } = new(
+        "failed-removal",
+        "With mapped-file a removal that fails has removed the metadata; that of the root is ENOTEMPTY.",
+        "Metadata goes after its object; that of the root is EINVAL.",
+        "A file whose removal was refused must not change its owner.");
+
+    public static IntendedDifference LeftOverMetadata { get; } = new(
+        "left-over-metadata",
+        "With mapped-file metadata whose object is gone keeps its folder from being removed or replaced (ENOTEMPTY), and is that of the next object with its name.",
+        "A folder with nothing else in it is empty for the guest; who comes new begins without.",
+        "The guest cannot see it, nor remove it.");
+
+    public static IntendedDifference ReplacedMetadata { get; } = new(
+        "replaced-metadata",
+        "With mapped-file an object without metadata that replaces one gets that one's; and of two names of one object that are renamed onto each other one loses its metadata.",
+        "Metadata goes with its object.",
+        "A file must not get the mode or the owner of another.");
+
+    public static IntendedDifference RemovedObject { get; } = new(
+        "removed-object",
+        "With mapped-file a chmod or chown of what has lost its name is kept for the next object with that name.",
+        "It changes the object, as long as that is held.",
+        "Nothing is ever done to a file the guest did not mean.");
+
+    public static IntendedDifference HostAccessList { get; } = new(
+        "host-access-list",
+        "With mapped-xattr a list of attributes names an access control list of the host's, which it then does not have; names after it are lost.",
+        "It is not in the list.",
+        "What a guest cannot read it should not be told of.");
+
+    public static IntendedDifference OddValues { get; } = new(
+        "odd-values",
+        "With a mapped model a kept value of all bits one is shown so, and an attribute that is too short is filled up.",
+        "Neither counts as kept: what is shown is the host's.",
+        "Neither server writes such values: all bits one mean that nothing is set.");
+
+    public static IntendedDifference LongLink { get; } = new(
+        "long-link",
+        "With a mapped model a Treadlink of a file of more than 65535 bytes tells as many as the lower 16 bits of its length say.",
+        "It tells the first 65535.",
+        "A string is not longer, and a link neither.");
+
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
-        RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, OtherDialects,
+        RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, NoNodeDirectory, CreateKeepsLink,
+        NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, OtherDialects,
     ];
 }

@@ -31,16 +31,18 @@ public sealed partial class Scenario
     private readonly HashSet<string> _paths = [];
     private readonly HashSet<IntendedDifference> _shown = [];
     private readonly List<ExpectedOnDisk> _expectedOnDisk = [];
-    private readonly string _name;
     private (IntendedDifference Row, string Qemu, string Virtfsd)? _expected;
     private ushort _tag;
 
-    public Scenario(string name, Side qemu, Side virtfsd)
+    public Scenario(ExportKind kind, Side qemu, Side virtfsd)
     {
-        _name = name;
+        Kind = kind;
         _qemu = qemu;
         _virtfsd = virtfsd;
     }
+
+    /// <summary>How both folders are exported.</summary>
+    public ExportKind Kind { get; }
 
     /// <summary>The intended differences that were declared and were there.</summary>
     public IReadOnlyCollection<IntendedDifference> Shown => _shown;
@@ -223,11 +225,13 @@ public sealed partial class Scenario
         Version(version: Dialect);
     }
 
-    /// <summary>Compares the folders a last time.</summary>
+    /// <summary>Compares the folders a last time, and empties them.</summary>
     public void End()
     {
         Look();
         CompareFolders();
+        _qemu.Clear();
+        _virtfsd.Clear();
     }
 
     private ushort NextTag() => ++_tag;
@@ -300,7 +304,7 @@ public sealed partial class Scenario
     private static bool Holds(string? line, string? expected) =>
         expected is null ? line is null : line is not null && line.Contains(expected, StringComparison.Ordinal);
 
-    private void Fail(string difference) => Assert.Fail($"{_name}: {difference}\nAfter:\n{_sequence}");
+    private void Fail(string difference) => Assert.Fail($"{Kind}: {difference}\nAfter:\n{_sequence}");
 
     private sealed record ExpectedOnDisk(IntendedDifference Row, string Path, string? Qemu, string? Virtfsd);
 }

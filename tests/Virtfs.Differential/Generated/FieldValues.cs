@@ -33,7 +33,8 @@ internal sealed class FieldValues(Random random, KnownFids fids, string version,
     private static readonly string[] XattrNames =
     [
         "user.a", "user.a", "user.b", "user.a\0b", "user.virtfs.uid", "user.", "user", "", "security.capability", "security.a", "trusted.a",
-        "system.posix_acl_access", "system.posix_acl_default", "system.a", "\0", "user." + new string('x', 300), new('x', 300),
+        "system.posix_acl_access", "system.posix_acl_default", "system.posix_acl_access.x", "user.virtfs.mode", "user.virtfs.rdev", "user.virtfs.x",
+        "user.virtfs.system.posix_acl_access", "system.a", "\0", "user." + new string('x', 300), new('x', 300),
     ];
 
     private static readonly string[] Targets = ["a", "../..", "/etc/passwd", string.Empty, "d/\0x", new('t', 4095), new('t', 4096)];
@@ -45,8 +46,11 @@ internal sealed class FieldValues(Random random, KnownFids fids, string version,
         255, 255, 255, 255,
     ];
 
-    private static readonly uint[] Users = [0, 0, 1000, 1001, 65534, uint.MaxValue, int.MaxValue];
-    private static readonly uint[] Permissions = [0x1A4, 0x1A4, 0x180, 0x1ED, 0x1C0, 0, 0x9ED, 0x5ED, 0x5A4, 0x3FF, 0xFFF, uint.MaxValue, 0x8000_01ED];
+    private static readonly uint[] Users = [0, 0, 1000, 1001, 65534, uint.MaxValue, int.MaxValue, 0x8000_0001];
+
+    // As Linux sends them with a chmod. Mostly the right type.
+    private static readonly uint[] WithTypes = [0x81A4, 0x81A4, 0x8180, 0x89ED, 0x8000, 0x41ED, 0x45FF, 0x41C0, 0xA1FF, 0x2180, 0x11B6];
+    private static readonly uint[] Permissions = [0x1A4, 0x1A4, 0x180, 0x1ED, 0x1C0, 0, 0x9ED, 0x5ED, 0x5A4, 0x3FF, 0xFFF, uint.MaxValue, 0x8000_01ED, .. WithTypes];
 
     private static readonly uint[] Types =
     [

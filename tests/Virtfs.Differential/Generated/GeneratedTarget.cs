@@ -13,6 +13,8 @@ public sealed record GeneratedTarget(ExportKind Kind, string Version, IReadOnlyL
     [
         new(ExportKind.Passthrough, "9P2000.L", MessageShape.OfL),
         new(ExportKind.None, "9P2000.L", MessageShape.OfL),
+        new(ExportKind.MappedXattr, "9P2000.L", MessageShape.OfL),
+        new(ExportKind.MappedFile, "9P2000.L", MessageShape.OfL),
     ];
 
     public override string ToString() => $"{Kind} {Version}";

@@ -10,7 +10,8 @@ namespace Virtfs.Differential.Generated;
 /// <summary>The fids of a session, followed from its messages and QEMU's replies.</summary>
 public sealed class KnownFids
 {
-    private const string Root = ".";
+    /// <summary>The path of the export itself.</summary>
+    public const string Root = ".";
 
     private readonly SortedDictionary<uint, KnownFid> _fids = [];
 
@@ -98,6 +99,13 @@ public sealed class KnownFids
         _ => directory == Root ? name : $"{directory}/{name}",
     };
 
+    /// <summary>The directory a path is in.</summary>
+    public static string ParentOf(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        return slash < 0 ? Root : path[..slash];
+    }
+
     /// <summary>Reads a name as the servers do: as far as its first NUL.</summary>
     public static string Name(ref WireReader reader)
     {
@@ -112,12 +120,6 @@ public sealed class KnownFids
         ArgumentNullException.ThrowIfNull(fid);
         ArgumentNullException.ThrowIfNull(disk);
         return fid.IsLeftBehind || !disk.TryFind(fid.Path, out HostObject? found) || found.Attributes.Inode != fid.Inode;
-    }
-
-    private static string ParentOf(string path)
-    {
-        int slash = path.LastIndexOf('/');
-        return slash < 0 ? Root : path[..slash];
     }
 
     // With one device (see Side.TryStat).

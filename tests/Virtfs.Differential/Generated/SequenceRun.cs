@@ -22,10 +22,12 @@ internal sealed class SequenceRun
     private const ulong LongestLock = 1UL << 62;
 
     private readonly Scenario _scenario;
+    private readonly MappedDifferences _mapped;
 
     public SequenceRun(Scenario scenario)
     {
         _scenario = scenario;
+        _mapped = new MappedDifferences(scenario, Fids);
         _scenario.BeginAgain();
         Fids.BeginAgain(Root);
     }
@@ -97,7 +99,7 @@ internal sealed class SequenceRun
 
     private bool IsIntendedToDiffer(Message message, int room) =>
         MeansPathOrObject(message, room) || LosesSetIdBits(message) || IsCutTransfer(message, room) || IsDirectoryOffset(message) ||
-        MakesForeignGroupProgram(message) || IsStrangeLock(message) || CreatesInStickyDirectory(message);
+        MakesForeignGroupProgram(message) || IsStrangeLock(message) || CreatesInStickyDirectory(message) || _mapped.IsIntendedToDiffer(message);
 
     // IntendedDifferences.ObjectsNotPaths: a fid whose name leads elsewhere, or nowhere. What is open is an object for QEMU as well.
     private bool MeansPathOrObject(Message message, int room)

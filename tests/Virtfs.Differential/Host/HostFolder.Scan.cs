@@ -11,7 +11,7 @@ namespace Virtfs.Differential.Host;
 public sealed partial class HostFolder
 {
     private const int LargestRead = 4 * 1024 * 1024;
-    private const int LongestShown = 48;
+    private const int LongestShown = 128;
 
     /// <summary>Everything below the folder, and the folder itself as ".".</summary>
     public HostState Scan()
@@ -62,10 +62,13 @@ public sealed partial class HostFolder
         foreach (byte[] name in Names(directory))
         {
             string path = prefix + Encoding.Latin1.GetString(name);
-            if (Libc.OpenAt(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, out int held) != Errno.None)
+            Errno errno = Libc.OpenAt(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, out int held);
+            if (errno is Errno.ENOENT)
             {
-                continue; // Gone, or below a folder we may not search.
+                continue; // Gone in the meantime.
             }
+
+            Check(errno, path);
 
             HostObject found = Add(state, path, held);
             if (found.Attributes.Type == InodeMode.S_IFDIR &&
@@ -121,7 +124,7 @@ public sealed partial class HostFolder
         byte[] content = new byte[Math.Min(size, LargestRead)];
         Libc.PRead(file, content, 0, out int read);
         Libc.Close(file);
-        string text = Encoding.Latin1.GetString(content, 0, Math.Min(read, LongestShown));
+        string text = Encoding.Latin1.GetString(content, 0, Math.Min(read, LongestShown)).Replace("\n", "\\n", StringComparison.Ordinal);
         return read <= LongestShown && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
             ? $"\"{text}\""
             : Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, read)).AsSpan(0, 8));
@@ -136,8 +139,10 @@ public sealed partial class HostFolder
         foreach (string name in names)
         {
             Libc.GetXattr(held, Bytes(name), value, out int length);
-            text.Append(' ').Append(name).Append('=').Append(Convert.ToHexStringLower(value.AsSpan(0, Math.Min(length, 64))));
-            text.Append(length > 64 ? $"({length})" : string.Empty);
+            text.Append(' ').Append(name).Append('=');
+            text.Append(length > LongestShown
+                ? $"{Convert.ToHexStringLower(SHA256.HashData(value.AsSpan(0, length)).AsSpan(0, 8))}({length})"
+                : Convert.ToHexStringLower(value.AsSpan(0, length)));
         }
 
         return text.ToString();

@@ -17,10 +17,13 @@ public sealed record HostObject(string Path, StatX Attributes, string Content, s
         StatX a = Attributes;
         string device = a.SpecialDevice == 0 ? string.Empty : $" device {a.SpecialMajor}:{a.SpecialMinor}";
         string same = firstName == Path ? string.Empty : $" same as {firstName}";
+
+        // How often a model reads what it keeps is its own affair.
+        string accessed = Path.Contains(".virtfs_metadata", StringComparison.Ordinal) ? string.Empty : $" atime {Time(a.AccessTime, start)}";
         string size = a.Type == InodeMode.S_IFDIR ? string.Empty : $" size {a.Size}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path}: 0{Convert.ToString(a.Mode, 8)} {a.UserId}:{a.GroupId} links {a.LinkCount}{device}{size} atime {Time(a.AccessTime, start)} " +
+            $"{Path}: 0{Convert.ToString(a.Mode, 8)} {a.UserId}:{a.GroupId} links {a.LinkCount}{device}{size}{accessed} " +
             $"mtime {Time(a.ModifyTime, start)} {Content}{Xattrs}{same}");
     }
 

@@ -25,7 +25,7 @@ internal static class AnyMessage
         [MessageType.Tgetlock] = (fid, _) => new Message(MessageType.Tgetlock).U32(fid).U8(0).U64(0).U64(0).U32(1).Text("guest"),
         [MessageType.Txattrwalk] = (fid, _) => new Message(MessageType.Txattrwalk).U32(fid).U32(501).Text("user.a"),
         [MessageType.Txattrcreate] = (fid, _) => new Message(MessageType.Txattrcreate).U32(fid).Text("user.a").U64(1).U32(0),
-        [MessageType.Tsetattr] = (fid, _) => new Message(MessageType.Tsetattr).U32(fid).U32((uint)SetattrMask.Mode).U32(0x1A0).U32(0).U32(0)
+        [MessageType.Tsetattr] = (fid, _) => new Message(MessageType.Tsetattr).U32(fid).U32((uint)SetattrMask.Mode).U32(0x41A0).U32(0).U32(0)
             .U64(0).U64(0).U64(0).U64(0).U64(0),
         [MessageType.Twrite] = (fid, _) => new Message(MessageType.Twrite).U32(fid).U64(0).Data("data"u8.ToArray()),
         [MessageType.Tlcreate] = (fid, name) => new Message(MessageType.Tlcreate).U32(fid).Text(name).U32(2).U32(0x1A4).U32(0),

@@ -24,7 +24,6 @@ public sealed class MakeTests(ServersFixture servers) : ScenarioTests(servers)
 
     [Theory]
     [InlineData(100644u, 0u, 0u)]
-    [InlineData(644u, 0u, 0u)]
     [InlineData(104755u, 0u, 0u)]
     [InlineData(10666u, 0u, 0u)]
     [InlineData(10666u, 3u, 4u)]
@@ -34,7 +33,6 @@ public sealed class MakeTests(ServersFixture servers) : ScenarioTests(servers)
     [InlineData(20666u, 4095u, 1048575u)]
     [InlineData(20666u, 4096u, 0u)]
     [InlineData(20666u, 0xFFFF_FFFFu, 0xFFFF_FFFFu)]
-    [InlineData(40755u, 0u, 0u)]
     [InlineData(120777u, 0u, 0u)]
     [InlineData(170777u, 0u, 0u)]
     public void A_node_is_made(uint mode, uint major, uint minor) => Compare(s =>
@@ -44,6 +42,18 @@ public sealed class MakeTests(ServersFixture servers) : ScenarioTests(servers)
         s.GetAttributes(1);
         s.MakeNode(0, "node", Octal(mode), major, minor);
     });
+
+    [Theory]
+    [InlineData(644u)]
+    [InlineData(40755u)]
+    public void A_node_without_a_type_is_a_file_and_no_node_is_a_directory(uint mode) => Compare(
+        s =>
+        {
+            s.MakeNode(0, "node", Octal(mode));
+            s.Walk(0, 1, "node");
+            s.GetAttributes(1);
+        },
+        ExportKinds.Native);
 
     [Fact]
     public void A_link_is_made_to_anything() => Compare(s =>

@@ -172,7 +172,7 @@ public sealed class MalformedTests(ServersFixture servers) : ScenarioTests(serve
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
         s.ReplyRoom = MessageHeader.Length;
-        s.SetAttributes(1, Virtfs.Protocol.Messages.SetattrMask.Mode, mode: 0x180);
+        s.SetAttributes(1, Virtfs.Protocol.Messages.SetattrMask.Mode, mode: 0x8180);
         s.Flush(77);
         s.Clunk(1);
         s.ReplyRoom = ErrorLength;

@@ -83,7 +83,7 @@ public sealed class OrdinaryUserTests(ServersFixture servers) : ScenarioTests(se
                     }
 
                     s.Walk(0, 2, "file");
-                    s.SetAttributes(2, SetattrMask.Mode, mode: Octal(777));
+                    s.SetAttributes(2, SetattrMask.Mode, mode: Octal(100777));
                     s.SetAttributes(2, SetattrMask.Uid, uid: Self);
                     s.SetAttributes(2, SetattrMask.Gid, gid: Self);
                     s.SetAttributes(2, SetattrMask.Ctime);
@@ -113,12 +113,12 @@ public sealed class OrdinaryUserTests(ServersFixture servers) : ScenarioTests(se
             });
             s.Walk(0, 1, "file");
             s.SetAttributes(1, SetattrMask.Size, size: 3);
-            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(6755));
+            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(106755));
             s.SetAttributes(1, SetattrMask.Gid, gid: Self);
             s.SetAttributes(1, SetattrMask.Gid, gid: 1000);
             s.SetAttributes(1, SetattrMask.Uid, uid: 1000);
             s.SetAttributes(1, SetattrMask.Mtime | SetattrMask.MtimeSet, modification: (5, 6));
-            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(2755));
+            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(102755));
             s.Open(1, LopenFlags.ReadWrite);
             s.Write(1, 0, "C");
         },

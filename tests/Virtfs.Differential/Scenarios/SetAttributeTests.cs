@@ -13,16 +13,31 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
     [InlineData(0u)]
     [InlineData(640u)]
     [InlineData(7777u)]
-    [InlineData(100640u)]
-    [InlineData(40640u)]
-    public void Permissions_are_set_and_type_bits_ignored(uint mode) => Compare(s =>
+    public void Permissions_are_set(uint mode) => Compare(s =>
     {
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
-        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(mode));
-        s.SetAttributes(0, SetattrMask.Mode, mode: Octal(mode) | Octal(700));
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(100000) | Octal(mode));
+        s.SetAttributes(0, SetattrMask.Mode, mode: Octal(40700) | Octal(mode));
         s.GetAttributes(1);
+        s.GetAttributes(0);
     });
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(640u)]
+    [InlineData(7777u)]
+    [InlineData(40640u)]
+    public void Type_bits_are_ignored(uint mode) => Compare(
+        s =>
+        {
+            s.OnHost(f => f.MakeFile("file", "content"));
+            s.Walk(0, 1, "file");
+            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(mode));
+            s.SetAttributes(0, SetattrMask.Mode, mode: Octal(mode) | Octal(700));
+            s.GetAttributes(1);
+        },
+        ExportKinds.Native);
 
     [Fact]
     public void All_bits_of_a_mode() => Compare(s =>
@@ -41,7 +56,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
             f.MakeSymlink("link", "file");
         });
         s.Walk(0, 1, "link");
-        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(600));
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(120600));
     });
 
     [Fact]
@@ -55,7 +70,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
         foreach (string name in new[] { "fifo", "socket" })
         {
             s.Walk(0, 1, name);
-            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(640));
+            s.SetAttributes(1, SetattrMask.Mode, mode: (name == "fifo" ? Octal(10000) : Octal(140000)) | Octal(640));
             s.SetAttributes(1, SetattrMask.Uid | SetattrMask.Gid, uid: 5, gid: 6);
             s.SetAttributes(1, SetattrMask.Atime | SetattrMask.AtimeSet | SetattrMask.Mtime, access: (5, 6));
             s.SetAttributes(1, SetattrMask.Size, size: 3);
@@ -202,7 +217,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
         s.Walk(0, 1, "file");
         s.Open(1);
         s.SetAttributes(1, SetattrMask.Size, size: 3);
-        s.SetAttributes(1, SetattrMask.Mode | SetattrMask.Size, mode: Octal(600), size: 3);
+        s.SetAttributes(1, SetattrMask.Mode | SetattrMask.Size, mode: Octal(100600), size: 3);
     });
 
     [Fact]
@@ -222,7 +237,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
             1,
             SetattrMask.Mode | SetattrMask.Uid | SetattrMask.Gid | SetattrMask.Size | SetattrMask.Atime | SetattrMask.Mtime | SetattrMask.Ctime |
                 SetattrMask.AtimeSet | SetattrMask.MtimeSet,
-            Octal(4711), 10, 11, 3, (7, 8), (9, 10));
+            Octal(104711), 10, 11, 3, (7, 8), (9, 10));
         s.GetAttributes(1);
     });
 
@@ -232,8 +247,8 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
         s.SetAttributes(
-            1, SetattrMask.Mode | SetattrMask.Mtime | SetattrMask.MtimeSet | SetattrMask.Uid, Octal(611), uid: 5, modification: (1, 2_000_000_000));
-        s.SetAttributes(1, SetattrMask.Mode | SetattrMask.Uid | SetattrMask.Size, Octal(622), uid: 5, size: ulong.MaxValue);
+            1, SetattrMask.Mode | SetattrMask.Mtime | SetattrMask.MtimeSet | SetattrMask.Uid, Octal(100611), uid: 5, modification: (1, 2_000_000_000));
+        s.SetAttributes(1, SetattrMask.Mode | SetattrMask.Uid | SetattrMask.Size, Octal(100622), uid: 5, size: ulong.MaxValue);
     });
 
     [Fact]
@@ -242,7 +257,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
         s.SetAttributes(1, (SetattrMask)0xFFFF_FE00);
-        s.SetAttributes(1, (SetattrMask)0xFFFF_FE00 | SetattrMask.Mode, mode: Octal(600));
+        s.SetAttributes(1, (SetattrMask)0xFFFF_FE00 | SetattrMask.Mode, mode: Octal(100600));
     });
 
     [Fact]
@@ -251,7 +266,7 @@ public sealed class SetAttributeTests(ServersFixture servers) : ScenarioTests(se
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
         s.CreateXattr(1, "user.a", 1);
-        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(600));
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(100600));
         s.SetAttributes(1, SetattrMask.Mtime);
         s.SetAttributes(1, SetattrMask.Size, size: 2);
     });

@@ -431,7 +431,7 @@ public sealed class XattrTests(ServersFixture servers) : ScenarioTests(servers)
         s.ReadDirectory(1, 0);
         s.CreateXattr(1, "user.b", 1);
         s.Rename(1, 0, "moved");
-        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(600));
+        s.SetAttributes(1, SetattrMask.Mode, mode: Octal(100600));
         s.SetAttributes(1, SetattrMask.Size, size: 1);
         s.Write(1, 4, "x");
         s.Write(1, 3, "x");
