@@ -94,12 +94,14 @@ public sealed partial class Session
     private static Errno ReadRest(Exchange exchange, OpenFile file, ulong offset, ReadOnlySpan<IoVector> room, int count, ref long done)
     {
         Span<IoVector> rest = stackalloc IoVector[room.Length];
+        var pause = new RetryPause();
         while (done < count)
         {
             int vectors = IoVectors.Skip(room, done, rest);
             Errno errno = file.ReadVectored(offset + (ulong)done, rest[..vectors], out long more);
             if (errno == Errno.EINTR && !exchange.IsCancelled)
             {
+                pause.Wait();
                 continue;
             }
 
@@ -168,12 +170,14 @@ public sealed partial class Session
     private static Errno WriteRest(Exchange exchange, OpenFile file, ulong offset, ReadOnlySpan<IoVector> payload, int count, ref long done)
     {
         Span<IoVector> rest = stackalloc IoVector[payload.Length];
+        var pause = new RetryPause();
         while (done < count)
         {
             int vectors = IoVectors.Skip(payload, done, rest);
             Errno errno = file.WriteVectored(offset + (ulong)done, rest[..vectors], out long more);
             if (errno == Errno.EINTR && !exchange.IsCancelled)
             {
+                pause.Wait();
                 continue;
             }
 

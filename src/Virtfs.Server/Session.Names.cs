@@ -87,7 +87,8 @@ public sealed partial class Session
             return errno;
         }
 
-        errno = fid.Kind == FidKind.Walked ? Move(exchange, fid, request.NewDirectoryFid, name) : Errno.EINVAL;
+        errno = fid.Kind != FidKind.Walked ? Errno.EINVAL
+            : fid.Export.FileSystem.MovesNames ? Move(exchange, fid, request.NewDirectoryFid, name) : Errno.EOPNOTSUPP;
         return errno == Errno.None ? ReplyEmpty(exchange, MessageType.Rrename) : errno;
     }
 
@@ -120,6 +121,11 @@ public sealed partial class Session
         if (errno != Errno.None)
         {
             return errno;
+        }
+
+        if (!_options.Exports.MovesNames)
+        {
+            return Errno.EOPNOTSUPP;
         }
 
         errno = AcquireToChange(exchange, request.OldDirectoryFid, Errno.ENOENT, out Fid directory);

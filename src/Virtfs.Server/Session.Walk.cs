@@ -97,7 +97,7 @@ public sealed partial class Session
         FileAttributes attributes;
         if (Names.IsDot(name))
         {
-            errno = node.GetAttributes(AttributeMask.Identity, out attributes);
+            errno = node.LookupSelf(out attributes);
             child = node;
             if (errno == Errno.None)
             {

@@ -231,12 +231,18 @@ public sealed partial class Session
         }
 
         Errno errno;
-        do
+        var pause = new RetryPause();
+        while (true)
         {
             ReleaseHeld(exchange);
             errno = Handle(exchange, type, body);
+            if (errno != Errno.EINTR || exchange.IsCancelled)
+            {
+                break;
+            }
+
+            pause.Wait();
         }
-        while (errno == Errno.EINTR && !exchange.IsCancelled);
 
         if (errno == Errno.EINTR)
         {

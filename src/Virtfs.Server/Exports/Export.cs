@@ -45,8 +45,8 @@ public sealed class Export : IDisposable
     /// <summary>True when clients may not change anything.</summary>
     public bool IsReadOnly => Access == AccessMode.ReadOnly;
 
-    /// <summary>Counts the extended-attribute fids.</summary>
-    internal XattrFidQuota XattrFids { get; private init; } = new(1024);
+    /// <summary>Counts the extended-attribute fids. Whoever wants to see the count gives one of his own, instead of <see cref="MaximumXattrFids"/>.</summary>
+    public XattrFidQuota XattrFids { get; init; } = new(1024);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,11 +26,15 @@ public sealed class ExportTable
         }
 
         IsReadOnly = _exports.TrueForAll(export => export.IsReadOnly);
+        MovesNames = _exports.Exists(export => export.FileSystem.MovesNames);
         IsThrottled = _exports.Exists(export => export.Throttle is not null);
     }
 
     /// <summary>True when none of the exports may be changed, so that a message can be refused before it is decoded.</summary>
     internal bool IsReadOnly { get; }
+
+    /// <summary>False when none of the exports moves names, so that a message can be refused before its fids are looked up.</summary>
+    internal bool MovesNames { get; }
 
     /// <summary>True when some export makes requests wait for their turn.</summary>
     internal bool IsThrottled { get; }

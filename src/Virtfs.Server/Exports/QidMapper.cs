@@ -61,7 +61,7 @@ public sealed class QidMapper
     public Errno Map(in FileAttributes attributes, out Qid qid)
     {
         Errno errno = MapPath(attributes.Device, attributes.Inode, out ulong path);
-        uint version = (uint)attributes.ModificationTime.Seconds ^ (uint)(attributes.Size << 8);
+        uint version = attributes.Version ?? (uint)attributes.ModificationTime.Seconds ^ (uint)(attributes.Size << 8);
 
         // Never 0: Linux takes that for "do not cache" and cuts its requests to 4 KiB.
         qid = new Qid(TypeOf(attributes.Mode), version == 0 ? 1 : version, path);

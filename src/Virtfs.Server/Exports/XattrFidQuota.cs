@@ -3,7 +3,9 @@ using System.Threading;
 namespace Virtfs.Server.Exports;
 
 /// <summary>Counts fids that hold an extended attribute's buffer, so that a client cannot fill the server's memory with them.</summary>
-internal sealed class XattrFidQuota(int limit)
+/// <param name="limit">How many there may be at the same time; 0 for any number.</param>
+/// <remarks>For any threads at once.</remarks>
+public sealed class XattrFidQuota(int limit)
 {
     private int _count;
 
@@ -14,7 +16,7 @@ internal sealed class XattrFidQuota(int limit)
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Counts one more; false when the limit is reached.</summary>
-    public bool TryEnter()
+    internal bool TryEnter()
     {
         if (Interlocked.Increment(ref _count) <= Limit || Limit == 0)
         {
@@ -26,5 +28,5 @@ internal sealed class XattrFidQuota(int limit)
     }
 
     /// <summary>Counts one less.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    internal void Leave() => Interlocked.Decrement(ref _count);
 }

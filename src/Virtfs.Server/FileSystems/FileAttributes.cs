@@ -47,6 +47,12 @@ public record struct FileAttributes
     /// <summary>The inode's generation; null where it was not asked for or could not be had.</summary>
     public ulong? Generation { get; set; }
 
+    /// <summary>
+    /// A number that is another one whenever the content is, for file systems that count their changes; null where the modification time and the size have
+    /// to tell.
+    /// </summary>
+    public uint? Version { get; set; }
+
     /// <summary>The type bits of <see cref="Mode"/>.</summary>
     public readonly uint Type => Mode & InodeMode.S_IFMT;
 

@@ -21,6 +21,9 @@ public abstract class FileSystem : IDisposable
     /// <param name="attributes">The root's attributes.</param>
     public abstract Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes);
 
+    /// <summary>False where no name is ever moved: a client that asks for it is refused (EOPNOTSUPP) before it is looked where from and where to.</summary>
+    public virtual bool MovesNames => true;
+
     /// <summary>Called once, when the export is withdrawn and no session uses it any more.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)

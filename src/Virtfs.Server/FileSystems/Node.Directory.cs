@@ -17,6 +17,10 @@ public abstract partial class Node
         return Errno.ENOTDIR;
     }
 
+    /// <summary>Finds the node itself: the component <c>.</c> of a walk. The default finds whatever it is, no directory either.</summary>
+    /// <param name="attributes">Its attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
+    public virtual Errno LookupSelf(out FileAttributes attributes) => GetAttributes(AttributeMask.Identity, out attributes);
+
     /// <summary>Finds the directory this one is in. The root's parent is the root.</summary>
     /// <param name="parent">The parent; the caller owns one reference.</param>
     /// <param name="attributes">Its attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>

@@ -216,6 +216,16 @@ public sealed class QidMapperTests
         Assert.Equal(new Qid(QidType.File, expected, 9), qid);
     }
 
+    [Theory]
+    [InlineData(7u, 7u)]
+    [InlineData(0u, 1u)]
+    public void A_version_that_the_file_system_counts_is_taken_as_it_is_but_for_0(uint version, uint expected)
+    {
+        var attributes = new FileAttributes { Inode = 4, Size = 5, ModificationTime = new Timestamp(6, 0), Version = version };
+        Assert.Equal(Errno.None, new QidMapper(MultiDevices.Warn).Map(attributes, out Qid qid));
+        Assert.Equal(new Qid(QidType.File, expected, 4), qid);
+    }
+
     // Every device takes one affix.
     private static QidMapper UsedUp()
     {

@@ -46,6 +46,12 @@ internal sealed class TestFileSystem : FileSystem
 
     public FileSystemStatistics Statistics { get; set; }
 
+    /// <summary>False to be a file system that moves no names.</summary>
+    public bool AllowsMoves { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override bool MovesNames => AllowsMoves;
+
     public LockStatus LockAnswer { get; set; }
 
     public LockConflict Conflict { get; set; } = new(LockKind.Unlock, 0, 0, 0);

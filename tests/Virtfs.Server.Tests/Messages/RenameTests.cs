@@ -35,6 +35,18 @@ public sealed class RenameTests
     }
 
     [Fact]
+    public void Where_no_name_moves_it_is_refused_before_it_is_looked_where_from_and_where_to()
+    {
+        _files.AllowsMoves = false;
+        using Conversation client = Begin();
+        Assert.Equal(Errno.EOPNOTSUPP, client.Send(Request.RenameAt(77, "file", 78, "moved")).Error);
+        Assert.Equal(Errno.EISDIR, client.Send(Request.RenameAt(77, "file", 78, "..")).Error);
+        client.Walk(5, "from/file");
+        Assert.Equal(Errno.EOPNOTSUPP, client.Send(Request.Rename(5, 78, "moved")).Error);
+        Assert.Equal(Errno.ENOENT, client.Send(Request.Rename(77, 78, "moved")).Error);
+    }
+
+    [Fact]
     public void Trename_moves_the_fids_own_name()
     {
         using Conversation client = Begin();

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using Virtfs.Protocol;
@@ -47,6 +48,35 @@ public sealed class TakeoverTests : IDisposable
         Assert.Equal(MessageType.Rflush, flush.Wait()!.Type);
         Assert.Null(blocked.Wait());
         Assert.True(blocked.Place < flush.Place, "The Rflush comes behind what it is about.");
+    }
+
+    [Fact]
+    public void A_request_that_is_interrupted_over_and_over_is_tried_again_now_and_then_until_it_is_flushed()
+    {
+        _files.Hook = (operation, _) => operation == Operation.Read ? Errno.EINTR : Errno.None;
+        Start();
+        Posted interrupted = _lane.Post(Request.Tagged(1, Request.Read(1, 0, 100)));
+        Patience.WaitUntil(() => _files.CallsOf(Operation.Read) > 5);
+        Assert.Equal(MessageType.Rgetattr, _lane.Post(Request.Tagged(3, Request.GetAttributes(0))).Wait()!.Type);
+        long start = Stopwatch.GetTimestamp();
+        long calls = _files.CallsOf(Operation.Read);
+        Thread.Sleep(300);
+
+        // Each wait is twice as long as the one before, up to 128 ms: without waits there would be millions.
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Assert.InRange(_files.CallsOf(Operation.Read) - calls, 1, 10 + (seconds * 10));
+        Posted flush = _lane.Post(Request.Flush(1, 2));
+        Assert.Equal(MessageType.Rflush, flush.Wait()!.Type);
+        Assert.Null(interrupted.Wait());
+    }
+
+    [Fact]
+    public void A_request_that_is_interrupted_by_chance_is_answered()
+    {
+        int left = 4;
+        _files.Hook = (operation, _) => operation == Operation.Read && Interlocked.Decrement(ref left) >= 0 ? Errno.EINTR : Errno.None;
+        Start();
+        Assert.Equal("content", _lane.Post(Request.Tagged(1, Request.Read(1, 0, 100))).Wait()!.Text);
     }
 
     [Fact]
