@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -10,7 +11,7 @@ namespace Virtfs.Conformance;
 /// <content>Reading and changing attributes, file-system totals, extended attributes.</content>
 public abstract partial class FileSystemConformance
 {
-    [Fact]
+    [FactOf(Abilities.Attributes)]
     public void TheModeChangesAndTheTypeStays()
     {
         Node node = MakeFile("file");
@@ -18,7 +19,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(InodeMode.S_IFREG | 0x1C0u, Attributes(node).Mode);
     }
 
-    [Fact]
+    [FactOf(Abilities.Attributes)]
     public void TypeBitsInANewModeDoNoHarm()
     {
         Node node = MakeFile("file");
@@ -26,7 +27,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(InodeMode.S_IFREG | 0x1C0u, Attributes(node).Mode);
     }
 
-    [Theory]
+    [TheoryOf(Abilities.SpecialFiles | Abilities.Attributes | Abilities.Times)]
     [InlineData(InodeMode.S_IFIFO)]
     [InlineData(InodeMode.S_IFSOCK)]
     public void SpecialFilesChangeTheirAttributesUnopened(uint type)
@@ -39,7 +40,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(new Timestamp(1000, 5), attributes.ModificationTime);
     }
 
-    [Fact]
+    [FactOf(Abilities.Attributes)]
     public void OwnerAndGroupChangeOneByOne()
     {
         Node node = MakeFile("file");
@@ -48,7 +49,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal((1001u, 1002u), (Attributes(node).Uid, Attributes(node).Gid));
     }
 
-    [Fact]
+    [FactOf(Abilities.Symlinks | Abilities.Attributes)]
     public void TheOwnerOfASymbolicLinkIsItsOwn()
     {
         Node target = MakeFile("target");
@@ -59,7 +60,7 @@ public abstract partial class FileSystemConformance
         Assert.NotEqual(1001u, Attributes(target).Uid);
     }
 
-    [Fact]
+    [FactOf(Abilities.Times)]
     public void TimesAreKeptToTheNanosecond()
     {
         Node node = MakeFile("file");
@@ -69,7 +70,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal((access, modification), (Attributes(node).AccessTime, Attributes(node).ModificationTime));
     }
 
-    [Fact]
+    [FactOf(Abilities.Times)]
     public void OneTimeChangesAndTheOtherStays()
     {
         Node node = MakeFile("file");
@@ -78,7 +79,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal((new Timestamp(3, 3), new Timestamp(2, 2)), (Attributes(node).AccessTime, Attributes(node).ModificationTime));
     }
 
-    [Fact]
+    [FactOf(Abilities.Times)]
     public void ATimeCanBeSetToNow()
     {
         Node node = MakeFile("file");
@@ -88,11 +89,11 @@ public abstract partial class FileSystemConformance
         Assert.InRange(Attributes(node).ModificationTime.Seconds, before, before + 60);
     }
 
-    [Fact]
+    [FactOf(Abilities.Times)]
     public void NanosecondsOutOfRangeAreEINVAL() =>
         Assert.Equal(Errno.EINVAL, MakeFile("file").SetAttributes(new AttributeChanges { ModificationTime = new Timestamp(1, 1_000_000_000) }));
 
-    [Fact]
+    [FactOf(Abilities.Times)]
     public void TimesBefore1970AreKept()
     {
         Node node = MakeFile("file");
@@ -100,7 +101,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(-86_400, Attributes(node).ModificationTime.Seconds);
     }
 
-    [Fact]
+    [FactOf(Abilities.Symlinks | Abilities.Times)]
     public void TheTimesOfASymbolicLinkAreItsOwn()
     {
         Node target = MakeFile("target");
@@ -111,7 +112,7 @@ public abstract partial class FileSystemConformance
         Assert.NotEqual(7, Attributes(target).ModificationTime.Seconds);
     }
 
-    [Fact]
+    [FactOf(Abilities.Attributes)]
     public void TouchingTheChangeTimeChangesNothingElse()
     {
         Node node = MakeFile("file");
@@ -122,7 +123,7 @@ public abstract partial class FileSystemConformance
         Assert.True((after.ChangeTime.Seconds, after.ChangeTime.Nanoseconds).CompareTo((before.ChangeTime.Seconds, before.ChangeTime.Nanoseconds)) >= 0);
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void TheSizeOfAFileThatIsNotOpenChanges()
     {
         Node node = MakeFile("file", "12345");
@@ -132,10 +133,10 @@ public abstract partial class FileSystemConformance
         Assert.Equal("12\0", Content(node));
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void ASizeNoFileCanHaveIsEINVAL() => Assert.Equal(Errno.EINVAL, MakeFile("file").SetAttributes(new AttributeChanges { Size = 1UL << 63 }));
 
-    [Fact]
+    [FactOf(Abilities.Write | Abilities.Times)]
     public void TheSizeComesLastAndSetsTheModificationTime()
     {
         Node node = MakeFile("file", "12345");
@@ -161,7 +162,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(statistics.BlockSize, Open(MakeFile("file"), OpenMode.Read).BlockSize);
     }
 
-    [Fact]
+    [FactOf(Abilities.Generations)]
     public void GenerationsAreAskedForExtra()
     {
         Node node = MakeFile("file");
@@ -170,7 +171,7 @@ public abstract partial class FileSystemConformance
         Assert.NotNull(attributes.Generation);
     }
 
-    [Fact]
+    [FactOf(Abilities.Xattrs)]
     public void AnExtendedAttributeIsSetReadListedAndRemoved()
     {
         Node node = MakeFile("file");
@@ -183,7 +184,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("", XattrList(node));
     }
 
-    [Fact]
+    [FactOf(Abilities.Xattrs)]
     public void TheLengthOfAnExtendedAttributeCanBeAskedAlone()
     {
         Node node = MakeDirectory("directory");
@@ -194,7 +195,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(10, length);
     }
 
-    [Fact]
+    [FactOf(Abilities.Xattrs)]
     public void ABufferTooShortIsERANGE()
     {
         Node node = MakeFile("file");
@@ -203,7 +204,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ERANGE, node.ListXattr(new byte[9], out _));
     }
 
-    [Fact]
+    [FactOf(Abilities.Xattrs)]
     public void ManyLongNamesAreListed()
     {
         Node node = MakeFile("file");
@@ -220,7 +221,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(expected, XattrList(node).Length);
     }
 
-    [Fact]
+    [FactOf(Abilities.Xattrs)]
     public void AnExtendedAttributeIsCreatedOrReplacedAsAsked()
     {
         Node node = MakeFile("file");

@@ -1,3 +1,4 @@
+using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -8,7 +9,7 @@ namespace Virtfs.Conformance;
 /// <content>Making files, directories, links and special files.</content>
 public abstract partial class FileSystemConformance
 {
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void ANewFileIsEmptyAndHasItsMode()
     {
         FileAttributes attributes = Attributes(MakeFile(Root, "file", mode: 0x1A0));
@@ -17,7 +18,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(1UL, attributes.LinkCount);
     }
 
-    [Theory]
+    [TheoryOf(Abilities.Make)]
     [InlineData(0x1FFu)]
     [InlineData(0x000u)]
     [InlineData(0x1B6u)]
@@ -26,14 +27,14 @@ public abstract partial class FileSystemConformance
     [InlineData(0x3FFu)]
     public void NoUmaskShowsInANewFilesMode(uint mode) => Assert.Equal(mode, Permissions(Attributes(MakeFile(Root, "file", mode: mode))));
 
-    [Theory]
+    [TheoryOf(Abilities.Make)]
     [InlineData(0x1FFu)]
     [InlineData(0x1C0u)]
     [InlineData(0x3FFu)]
     [InlineData(0x5FFu)]
     public void NoUmaskShowsInANewDirectorysMode(uint mode) => Assert.Equal(mode, Permissions(Attributes(MakeDirectory(Root, "directory", mode))));
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void CreateTellsTheAttributesOfWhatItMade()
     {
         Errno errno = Root.Create("file"u8, OpenMode.Write, Ordinary(0x1A4), out Node? child, out OpenFile? file, out FileAttributes attributes);
@@ -44,7 +45,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Attributes(child!).Inode, attributes.Inode);
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void CreatingExclusivelyWhatIsThereIsEEXIST()
     {
         MakeFile("file", "content");
@@ -53,7 +54,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("content", Content(Walk("file")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void CreatingWhatIsThereOpensItAndGivesItTheMode()
     {
         Node before = MakeFile("file", "content");
@@ -65,7 +66,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(0x180u, Permissions(Attributes(before)));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Write)]
     public void CreatingWithTruncateEmptiesWhatIsThere()
     {
         Node before = MakeFile("file", "content");
@@ -75,14 +76,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(0UL, Attributes(before).Size);
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void CreatingOverADirectoryIsEISDIR()
     {
         MakeDirectory("directory");
         Assert.Equal(Errno.EISDIR, Root.Create("directory"u8, OpenMode.Write, Ordinary(0x1A4), out _, out _, out _));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Symlinks)]
     public void CreatingOverASymbolicLinkIsELOOPAndTouchesNoTarget()
     {
         Node target = MakeFile("target", "content");
@@ -91,7 +92,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("content", Content(target));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Symlinks)]
     public void CreatingThroughADanglingLinkMakesNothing()
     {
         Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, "nowhere"u8, Ordinary(0), out _));
@@ -99,14 +100,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, TryWalk(Root, "nowhere"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.SpecialFiles)]
     public void CreatingOverAFifoIsENXIO()
     {
         Assert.Equal(Errno.None, Root.MakeNode("fifo"u8, Ordinary(InodeMode.S_IFIFO | 0x1A4), 0, out _));
         Assert.Equal(Errno.ENXIO, Root.Create("fifo"u8, OpenMode.Write, Ordinary(0x180), out _, out _, out _));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void CreatingWithTheDirectoryFlagIsEINVAL() =>
         Assert.Equal(Errno.EINVAL, Root.Create("file"u8, OpenMode.Directory, Ordinary(0x180), out _, out _, out _));
 
@@ -114,7 +115,7 @@ public abstract partial class FileSystemConformance
     public void CreatingBelowAFileIsENOTDIR() =>
         Assert.Equal(Errno.ENOTDIR, MakeFile("file").Create("below"u8, OpenMode.Write, Ordinary(0x180), out _, out _, out _));
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Write)]
     public void AFileMadeReadOnlyCanBeWrittenThroughTheFileThatMadeIt()
     {
         Assert.Equal(Errno.None, Root.Create("file"u8, OpenMode.ReadWrite | OpenMode.Exclusive, Ordinary(0x124), out Node? child, out OpenFile? file, out _));
@@ -124,7 +125,7 @@ public abstract partial class FileSystemConformance
         Hold(file!);
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void ADirectoryIsMadeWithItsAttributesToldAndIsEmpty()
     {
         Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, Ordinary(0x1ED), out FileAttributes attributes));
@@ -134,7 +135,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal([".", ".."], Names(directory));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void MakingADirectoryThatIsThereIsEEXIST()
     {
         MakeFile("name");
@@ -145,7 +146,7 @@ public abstract partial class FileSystemConformance
     public void MakingADirectoryBelowAFileIsENOTDIR() =>
         Assert.Equal(Errno.ENOTDIR, MakeFile("file").MakeDirectory("below"u8, Ordinary(0x1ED), out _));
 
-    [Fact]
+    [FactOf(Abilities.Symlinks)]
     public void ASymbolicLinkKeepsItsTargetByteForByte()
     {
         const string Target = "../\u00ff/not there at all";
@@ -154,7 +155,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Target, ReadLink(Walk("link")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Symlinks)]
     public void ASymbolicLinksTargetMayBeAsLongAsAPath()
     {
         string target = new('t', 4000);
@@ -162,14 +163,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(target, ReadLink(Walk("link")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Symlinks)]
     public void MakingASymbolicLinkThatIsThereIsEEXIST()
     {
         MakeFile("name");
         Assert.Equal(Errno.EEXIST, Root.MakeSymlink("name"u8, "target"u8, Ordinary(0), out _));
     }
 
-    [Theory]
+    [TheoryOf(Abilities.SpecialFiles)]
     [InlineData(InodeMode.S_IFIFO)]
     [InlineData(InodeMode.S_IFSOCK)]
     [InlineData(InodeMode.S_IFREG)]
@@ -180,14 +181,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(type | 0x1B6, Attributes(Walk("node")).Mode);
     }
 
-    [Fact]
+    [FactOf(Abilities.Make)]
     public void ANodeWithoutTypeIsAFile()
     {
         Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(0x1A4), 0, out _));
         Assert.Equal(InodeMode.S_IFREG | 0x1A4u, Attributes(Walk("node")).Mode);
     }
 
-    [Theory]
+    [TheoryOf(Abilities.SpecialFiles)]
     [InlineData(InodeMode.S_IFCHR)]
     [InlineData(InodeMode.S_IFBLK)]
     public void ADeviceKeepsItsNumber(uint type)
@@ -198,18 +199,18 @@ public abstract partial class FileSystemConformance
         Assert.Equal(number, Attributes(Walk("device")).DeviceNumber);
     }
 
-    [Fact]
+    [FactOf(Abilities.SpecialFiles)]
     public void MakingANodeThatIsThereIsEEXIST()
     {
         MakeFile("name");
         Assert.Equal(Errno.EEXIST, Root.MakeNode("name"u8, Ordinary(InodeMode.S_IFIFO | 0x1A4), 0, out _));
     }
 
-    [Fact]
+    [FactOf(Abilities.SpecialFiles)]
     public void ADirectoryIsNoNode() =>
         Assert.Equal(Errno.EPERM, Root.MakeNode("directory"u8, Ordinary(InodeMode.S_IFDIR | 0x1ED), 0, out _));
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Attributes | Abilities.Symlinks | Abilities.SpecialFiles)]
     public void WhatIsMadeGetsItsOwner()
     {
         var request = new CreateRequest(0x9ED, 1234, 5678);

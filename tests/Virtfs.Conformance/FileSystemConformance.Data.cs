@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -10,7 +11,7 @@ namespace Virtfs.Conformance;
 /// <content>Opening, reading, writing, truncating.</content>
 public abstract partial class FileSystemConformance
 {
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void WhatIsWrittenIsRead()
     {
         OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
@@ -31,7 +32,7 @@ public abstract partial class FileSystemConformance
     [Fact]
     public void ReadingAcrossTheEndGivesWhatThereIs() => Assert.Equal("45", Read(Open(MakeFile("file", "12345"), OpenMode.Read), 3));
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void AHoleReadsAsZeros()
     {
         Node node = MakeFile("file");
@@ -40,7 +41,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(11UL, Attributes(node).Size);
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void OffsetsReachBeyondFourGigabytes()
     {
         OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
@@ -48,7 +49,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("far", Read(file, 5_000_000_000));
     }
 
-    [Theory]
+    [TheoryOf(Abilities.Write)]
     [InlineData(1UL << 63)]
     [InlineData(ulong.MaxValue)]
     public void AnOffsetNoFileCanHaveIsEINVAL(ulong offset)
@@ -70,7 +71,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("bcd"u8.ToArray(), new Span<byte>(memory + 4, 3).ToArray());
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public unsafe void PiecesAreWrittenInOrder()
     {
         Node node = MakeFile("file", "........");
@@ -109,7 +110,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Bytes(content), memory);
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void AppendingIgnoresTheOffset()
     {
         Node node = MakeFile("file", "12345");
@@ -117,7 +118,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("12345678", Content(node));
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void OpeningWithTruncateEmpties()
     {
         Node node = MakeFile("file", "12345");
@@ -129,14 +130,14 @@ public abstract partial class FileSystemConformance
     public void WritingToAFileOpenedForReadingIsEBADF() =>
         Assert.Equal(Errno.EBADF, Open(MakeFile("file"), OpenMode.Read).Write(0, "x"u8, out _));
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void ReadingAFileOpenedForWritingIsEBADF() =>
         Assert.Equal(Errno.EBADF, Open(MakeFile("file", "x"), OpenMode.Write).Read(0, new byte[1], out _));
 
     [Fact]
     public void AFileOpenedForReadingCannotBeTruncated() => Assert.Equal(Errno.EINVAL, Open(MakeFile("file", "x"), OpenMode.Read).Truncate(0));
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void TruncatingCutsAndExtends()
     {
         Node node = MakeFile("file", "12345");
@@ -147,10 +148,10 @@ public abstract partial class FileSystemConformance
         Assert.Equal("12\0\0", Read(file));
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void ALengthNoFileCanHaveIsEINVAL() => Assert.Equal(Errno.EINVAL, Open(MakeFile("file"), OpenMode.Write).Truncate(1UL << 63));
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void TwoOpenFilesSeeEachOther()
     {
         Node node = MakeFile("file");
@@ -159,7 +160,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("seen", Read(reader));
     }
 
-    [Fact]
+    [FactOf(Abilities.Write)]
     public void FlushingWorksForBothScopesAndForDirectories()
     {
         OpenFile file = Open(MakeFile("file"), OpenMode.Write);
@@ -169,7 +170,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, Open(Root, OpenMode.Read).Flush(FlushScope.Everything));
     }
 
-    [Theory]
+    [TheoryOf(Abilities.Write)]
     [InlineData(OpenMode.DataSync)]
     [InlineData(OpenMode.Sync)]
     [InlineData(OpenMode.NoAccessTime)]
@@ -195,5 +196,5 @@ public abstract partial class FileSystemConformance
 
     [Fact]
     public void AFileIsNoDirectoryToRead() =>
-        Assert.Equal(Errno.ENOTDIR, Open(MakeFile("file"), OpenMode.Read).ReadDirectory(0, new Infrastructure.EntryList(1000)));
+        Assert.Equal(Errno.ENOTDIR, Open(MakeFile("file"), OpenMode.Read).ReadDirectory(0, new EntryList(1000)));
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Virtfs.Conformance.Infrastructure;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
@@ -9,7 +10,7 @@ namespace Virtfs.Conformance;
 /// <content>Locking byte ranges.</content>
 public abstract partial class FileSystemConformance
 {
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void AnExclusiveLockKeepsOthersOut()
     {
         Node node = MakeFile("file");
@@ -21,7 +22,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Granted, Lock(other, 2, LockKind.Write, 10, 1));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void SharedLocksAreShared()
     {
         Node node = MakeFile("file");
@@ -30,7 +31,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, Lock(Open(node, OpenMode.ReadWrite), 3, LockKind.Write, 100, 1));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void EqualOwnersNeverConflict()
     {
         Node node = MakeFile("file");
@@ -38,7 +39,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Granted, Lock(Open(node, OpenMode.ReadWrite), 1, LockKind.Write, 0, 0));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void OwnersDifferBySessionProcessAndClient()
     {
         Node node = MakeFile("file");
@@ -54,7 +55,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, status);
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void UnlockingTheMiddleLeavesBothEnds()
     {
         Node node = MakeFile("file");
@@ -67,7 +68,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, Lock(other, 2, LockKind.Write, 20, 1));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void ALockIsTurnedIntoAnother()
     {
         Node node = MakeFile("file");
@@ -79,11 +80,11 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, Lock(file, 1, LockKind.Write, 0, 10));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void UnlockingWhatIsNotLockedIsGranted() =>
         Assert.Equal(LockStatus.Granted, Lock(Open(MakeFile("file"), OpenMode.Read), 1, LockKind.Unlock, 0, 0));
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void ClosingReleasesWhatWasTakenThroughTheFile()
     {
         Node node = MakeFile("file");
@@ -97,7 +98,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, Lock(third, 2, LockKind.Write, 10, 1));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void ARangeNoFileCanHaveIsRefused()
     {
         OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
@@ -106,7 +107,7 @@ public abstract partial class FileSystemConformance
             Errno.EOVERFLOW, file.Lock(new LockRequest(LockKind.Write, long.MaxValue, 2, LockWait.Never), new LockOwner(1, 1, default), out _));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void AQueryNamesWhoIsInTheWay()
     {
         Node node = MakeFile("file");
@@ -116,7 +117,7 @@ public abstract partial class FileSystemConformance
         Assert.True(conflict.ClientId!.Value.Span.SequenceEqual("guest"u8));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void AQueryFindsNothingInOnesOwnWay()
     {
         Node node = MakeFile("file");
@@ -125,7 +126,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockKind.Unlock, GetLock(Open(MakeFile("other"), OpenMode.Read), 1, LockKind.Write, 0, 0).Kind);
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks)]
     public void AWaitingLockIsGrantedWhenTheOtherGoes()
     {
         Node node = MakeFile("file");
@@ -149,7 +150,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(LockStatus.Blocked, Lock(file, 1, LockKind.Read, 0, 1));
     }
 
-    [Fact]
+    [FactOf(Abilities.Locks | Abilities.Remove)]
     public void LocksHoldOnAFileThatWasRemoved()
     {
         Node node = MakeFile("file");

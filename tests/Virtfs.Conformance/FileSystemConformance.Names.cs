@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Virtfs.Conformance.Infrastructure;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
@@ -8,7 +9,7 @@ namespace Virtfs.Conformance;
 /// <content>Linking, removing, renaming, and what stays usable through it.</content>
 public abstract partial class FileSystemConformance
 {
-    [Fact]
+    [FactOf(Abilities.HardLinks | Abilities.Write)]
     public void AHardLinkIsTheSameObject()
     {
         Node file = MakeFile("file", "content");
@@ -20,7 +21,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("CONTENT", Content(file));
     }
 
-    [Fact]
+    [FactOf(Abilities.HardLinks)]
     public void LinkingToANameThatIsThereIsEEXIST()
     {
         Node file = MakeFile("file");
@@ -28,10 +29,10 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.EEXIST, Root.MakeLink("other"u8, file));
     }
 
-    [Fact]
+    [FactOf(Abilities.HardLinks)]
     public void ADirectoryIsNotLinked() => Assert.Equal(Errno.EPERM, Root.MakeLink("link"u8, MakeDirectory("directory")));
 
-    [Fact]
+    [FactOf(Abilities.HardLinks | Abilities.Symlinks)]
     public void ASymbolicLinkIsLinkedItself()
     {
         MakeFile("target");
@@ -40,7 +41,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("target", ReadLink(Walk("second")));
     }
 
-    [Fact]
+    [FactOf(Abilities.HardLinks | Abilities.Rename)]
     public void ARenamedFileCanBeLinkedByItsNode()
     {
         Node file = MakeFile("file", "content");
@@ -50,6 +51,20 @@ public abstract partial class FileSystemConformance
     }
 
     [Fact]
+    public void WhatIsRemovedStaysForWhoHoldsIt()
+    {
+        Node node = MakeFile("file", "content");
+        OpenFile open = Open(node, OpenMode.Read);
+        ulong inode = Attributes(node).Inode;
+        Ground.Remove(Root, "file"u8);
+        Ground.MakeFile(Root, "file"u8, "another"u8, 0x1A4);
+        Assert.Equal("content", Read(open));
+        Assert.Equal("content", Content(node));
+        Assert.Equal((inode, 0UL), (Attributes(node).Inode, Attributes(node).LinkCount));
+        Assert.Equal("another", Content(Walk("file")));
+    }
+
+    [FactOf(Abilities.Remove)]
     public void ANameIsRemoved()
     {
         MakeFile("file");
@@ -58,7 +73,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, Root.Unlink("file"u8, UnlinkKind.NonDirectory));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove)]
     public void RemovingMindsTheKind()
     {
         MakeFile("file");
@@ -68,14 +83,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, Root.Unlink("directory"u8, UnlinkKind.Directory));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove)]
     public void AFullDirectoryIsENOTEMPTY()
     {
         MakeFile(MakeDirectory("directory"), "file");
         Assert.Equal(Errno.ENOTEMPTY, Root.Unlink("directory"u8, UnlinkKind.Directory));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Symlinks)]
     public void ASymbolicLinkIsRemovedAndItsTargetStays()
     {
         MakeFile("target");
@@ -84,7 +99,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, TryWalk(Root, "target"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Write)]
     public void AnOpenFileSurvivesTheRemovalOfItsName()
     {
         Node node = MakeFile("file", "content");
@@ -99,7 +114,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal((3UL, 0UL), (attributes.Size, attributes.LinkCount));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Make)]
     public void ARemovedDirectoryIsEmptyAndTakesNothing()
     {
         Node directory = MakeDirectory("directory");
@@ -107,12 +122,12 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, Root.Unlink("directory"u8, UnlinkKind.Directory));
         Assert.Equal(Errno.ENOENT, TryWalk(directory, "file"));
         Assert.Equal(Errno.ENOENT, directory.MakeDirectory("inner"u8, Ordinary(0x1ED), out _));
-        var reply = new Infrastructure.EntryList(1000);
+        var reply = new EntryList(1000);
         Assert.Equal(Errno.None, open.ReadDirectory(0, reply));
         Assert.DoesNotContain(reply.Entries, entry => entry.Name is not ("." or ".."));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove)]
     public void ANodeRemovesItsOwnName()
     {
         Node file = MakeFile("file");
@@ -123,7 +138,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, TryWalk(Root, "directory"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove)]
     public void ANodeDoesNotRemoveWhatTookItsName()
     {
         Node file = MakeFile("file");
@@ -133,14 +148,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal("another", Content(Walk("file")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Rename)]
     public void TheRootIsNotRemovedAndNotMoved()
     {
         Assert.Equal(Errno.EINVAL, Root.Remove());
         Assert.Equal(Errno.EBUSY, Root.MoveTo(null, "name"u8));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void ANameMovesWithinItsDirectory()
     {
         Node file = MakeFile("old", "content");
@@ -149,7 +164,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Attributes(file).Inode, Attributes(Walk("new")).Inode);
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void ANameMovesToAnotherDirectory()
     {
         MakeFile(MakeDirectory("from"), "file", "content");
@@ -159,7 +174,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, TryWalk(Walk("from"), "file"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void RenamingReplacesAFile()
     {
         MakeFile("old", "old");
@@ -171,7 +186,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("new", Content(replaced));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void RenamingReplacesAnEmptyDirectoryOnly()
     {
         MakeDirectory("old");
@@ -182,7 +197,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, Root.Rename("old"u8, Root, "empty"u8));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void RenamingMindsTheKinds()
     {
         MakeFile("file");
@@ -192,14 +207,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, Root.Rename("missing"u8, Root, "name"u8));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void ADirectoryDoesNotMoveIntoItself()
     {
         Node inner = MakeDirectory(MakeDirectory("outer"), "inner");
         Assert.Equal(Errno.EINVAL, Root.Rename("outer"u8, inner, "name"u8));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void RenamingOntoItselfDoesNothing()
     {
         MakeFile("file", "content");
@@ -207,7 +222,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("content", Content(Walk("file")));
     }
 
-    [Fact]
+    [FactOf(Abilities.HardLinks | Abilities.Rename)]
     public void RenamingOntoAnotherNameOfTheSameFileLeavesBoth()
     {
         Node file = MakeFile("file", "content");
@@ -217,7 +232,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, TryWalk(Root, "link"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename | Abilities.Write)]
     public void WhatIsOpenSurvivesRenaming()
     {
         Node node = MakeFile("old", "content");
@@ -228,7 +243,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(7UL, Attributes(node).Size);
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Rename)]
     public void ANodeGoesAlongWithARename()
     {
         Node file = MakeFile("old");
@@ -241,7 +256,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, TryWalk(directory, "new"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void ANodeBelowARenamedDirectoryGoesAlong()
     {
         Node file = MakeFile(MakeDirectory("old"), "file", "content");
@@ -251,7 +266,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, TryWalk(Walk(Walk("target"), "new"), "renamed"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Rename)]
     public void ANameThatOnlyStartsLikeARenamedOneStays()
     {
         MakeDirectory("dir");
@@ -261,7 +276,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.ENOENT, TryWalk(Walk("dirx"), "file"));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void ANodeMovesItself()
     {
         Node file = MakeFile("file", "content");
@@ -274,7 +289,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("content", Content(Walk("back")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Remove | Abilities.Rename)]
     public void ANodeDoesNotMoveWhatTookItsName()
     {
         Node file = MakeFile("file");
@@ -284,7 +299,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("another", Content(Walk("file")));
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void TheParentOfAMovedDirectoryIsItsNewOne()
     {
         Node moved = MakeDirectory("moved");
@@ -295,14 +310,14 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Attributes(target).Inode, attributes.Inode);
     }
 
-    [Fact]
+    [FactOf(Abilities.Rename)]
     public void RenamingToATooLongNameIsENAMETOOLONG()
     {
         MakeFile("file");
         Assert.Equal(Errno.ENAMETOOLONG, Root.Rename("file"u8, Root, Bytes(new string('n', 256))));
     }
 
-    [Fact]
+    [FactOf(Abilities.Make | Abilities.Write | Abilities.Remove)]
     public void ADeepTreeIsMadeWalkedAndRemoved()
     {
         // 260 levels of 255 bytes: no path of that length could be given to any call.

@@ -79,7 +79,7 @@ public abstract partial class FileSystemConformance : IDisposable
 
     protected Node MakeDirectory(Node parent, string name, uint mode = 0x1ED)
     {
-        Assert.Equal(Errno.None, parent.MakeDirectory(Bytes(name), Ordinary(mode), out _));
+        Ground.MakeDirectory(parent, Bytes(name), mode);
         return Walk(parent, name);
     }
 
@@ -87,16 +87,8 @@ public abstract partial class FileSystemConformance : IDisposable
 
     protected Node MakeFile(Node parent, string name, string content = "", uint mode = 0x1A4)
     {
-        Errno errno = parent.Create(Bytes(name), OpenMode.ReadWrite | OpenMode.Exclusive, Ordinary(mode), out Node? child, out OpenFile? file, out _);
-        Assert.Equal(Errno.None, errno);
-        Hold(child!);
-        if (content.Length > 0)
-        {
-            Write(file!, 0, content);
-        }
-
-        Assert.Equal(Errno.None, file!.Close());
-        return child!;
+        Ground.MakeFile(parent, Bytes(name), Bytes(content), mode);
+        return Walk(parent, name);
     }
 
     protected Node MakeFile(string name, string content = "") => MakeFile(Root, name, content);
