@@ -5,13 +5,14 @@ using System.Linq;
 using Virtfs.Daemon.Options;
 using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
+using Virtfs.Drivers.Synth.TestTree;
 using Virtfs.Server.Exports;
 using LocalModel = Virtfs.Drivers.Local.SecurityModels.SecurityModel;
 using SecurityModel = Virtfs.Daemon.Options.SecurityModel;
 
 namespace Virtfs.Daemon;
 
-/// <summary>Makes exports of what the options say: opens the folders.</summary>
+/// <summary>Makes exports of what the options say: opens the folders, where a driver has one.</summary>
 internal static class ExportFactory
 {
     /// <summary>Opens all exports; after an error none is left open.</summary>
@@ -24,8 +25,7 @@ internal static class ExportFactory
         exports = [];
         foreach (ExportOptions options in plan.Exports)
         {
-            error = CheckFolder(options.Path);
-            Export? export = error.Length > 0 ? null : Open(options, plan, warnings, out error);
+            Export? export = options.Driver == "synth" ? OpenSynth(options, plan, out error) : OpenLocal(options, plan, warnings, out error);
             if (export is null)
             {
                 error = $"{options.Origin}: {error}";
@@ -46,8 +46,29 @@ internal static class ExportFactory
         : File.Exists(path) ? $"path '{path}' is no folder; give path= the folder it is in"
         : $"path '{path}' does not exist, or may not be looked at; make the folder or correct path=";
 
-    private static Export? Open(ExportOptions options, ExportPlan plan, ICollection<string> warnings, out string error)
+    private static Export OpenSynth(ExportOptions options, ExportPlan plan, out string error)
     {
+        error = string.Empty;
+        var xattrFids = new XattrFidQuota(MaximumXattrFids(options));
+        return new Export(options.Id, new TestTreeFileSystem(xattrFids))
+        {
+            MountTags = MountTags(options, plan),
+            Access = options.Access,
+            XattrFids = xattrFids,
+
+            // Files are numbered as QEMU numbers them: not remapped.
+            Qids = new QidMapper(MultiDevices.Warn),
+        };
+    }
+
+    private static Export? OpenLocal(ExportOptions options, ExportPlan plan, ICollection<string> warnings, out string error)
+    {
+        error = CheckFolder(options.Path);
+        if (error.Length > 0)
+        {
+            return null;
+        }
+
         HostModes usual = HostModes.Default;
         var modes = new HostModes(options.FileMode ?? usual.File, options.DirectoryMode ?? usual.Directory);
         var local = new LocalFileSystemOptions
@@ -76,11 +97,16 @@ internal static class ExportFactory
         error = string.Empty;
         return new Export(options.Id, fileSystem)
         {
-            MountTags = [.. plan.Devices.Where(device => device.ExportId == options.Id).Select(device => device.MountTag!)],
+            MountTags = MountTags(options, plan),
             Access = options.Access,
-            MaximumXattrFids = (int)Math.Min(options.MaximumXattrFids, int.MaxValue),
+            MaximumXattrFids = MaximumXattrFids(options),
             Qids = new QidMapper(options.MultiDevices),
             Throttle = options.Throttling is { } limits ? new Throttle(limits) : null,
         };
     }
+
+    private static IReadOnlyList<string> MountTags(ExportOptions options, ExportPlan plan) =>
+        [.. plan.Devices.Where(device => device.ExportId == options.Id).Select(device => device.MountTag!)];
+
+    private static int MaximumXattrFids(ExportOptions options) => (int)Math.Min(options.MaximumXattrFids, int.MaxValue);
 }

@@ -32,7 +32,9 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         {
             ExportOptions export = plan.FindExport(device.ExportId)!;
             string access = export.Access == AccessMode.ReadOnly ? "read-only" : "read-write";
-            output.WriteLine($"{device.MountTag}: {export.Path} ({access}, security_model={Name(export.SecurityModel)})");
+            output.WriteLine(export.Driver == "local"
+                ? $"{device.MountTag}: {export.Path} ({access}, security_model={Name(export.SecurityModel)})"
+                : $"{device.MountTag}: {export.Driver} ({access})");
             List<DoorAddress> open = [.. doors.Where(door => door.Tag is null || door.Tag == device.MountTag)];
             foreach (DoorAddress door in open.Where(door => door.Kind == DoorKind.VhostUser))
             {

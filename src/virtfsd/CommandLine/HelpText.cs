@@ -31,6 +31,8 @@ internal static class HelpText
               MODEL is mapped-xattr or mapped-file (the guest's owners and modes are kept
               beside the files; [,fmode=MODE][,dmode=MODE] for the host's), none (new files
               belong to who runs virtfsd), or passthrough (owners are the host's; needs root)
+          -virtfs synth,mount_tag=TAG[,id=NAME][,readonly=on][,max_xattr=NUMBER]
+              no folder but the tree of files that QEMU's own tests use
 
         Where to let them in; without it, a vhost-user socket for each tag in {SocketFolder.Find() ?? "$XDG_RUNTIME_DIR/virtfsd"}:
           --listen vhost-user:PATH[,tag=TAG]     QEMU and other machine monitors

@@ -63,6 +63,7 @@ internal sealed record ExportOptions
     {
         export = null;
         error = CheckDriver(options, id);
+        error = error.Length > 0 ? error : CheckMaximumXattrFids(options);
         error = error.Length > 0 || options.Find("fsdriver") != "local" ? error : CheckLocal(options);
         if (error.Length > 0)
         {
@@ -112,14 +113,14 @@ internal sealed record ExportOptions
         return foreign is null ? string.Empty : OptionLines.KeyOfAnotherDriver(foreign, driver);
     }
 
+    private static string CheckMaximumXattrFids(OptionSet options) =>
+        options.FindNumber("max_xattr") > uint.MaxValue
+            ? $"max_xattr '{options.Find("max_xattr")}' is too large; the most is {uint.MaxValue}, and 0 is no limit"
+            : string.Empty;
+
     private static string CheckLocal(OptionSet options)
     {
         string? model = options.Find("security_model");
-        if (options.FindNumber("max_xattr") > uint.MaxValue)
-        {
-            return $"max_xattr '{options.Find("max_xattr")}' is too large; the most is {uint.MaxValue}, and 0 is no limit";
-        }
-
         if (model is null)
         {
             return $"security_model is missing; add security_model=MODEL, one of {Models}";

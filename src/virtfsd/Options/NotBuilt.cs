@@ -12,7 +12,7 @@ internal static class NotBuilt
 
     private static string CheckParts(ExportOptions export) => export switch
     {
-        { Driver: not "local" } => OptionLines.NotBuilt($"the driver '{export.Driver}'", "use local"),
+        { Driver: "proxy" } => OptionLines.NotBuilt($"the driver '{export.Driver}'", "use local"),
         _ => string.Empty,
     };
 }

@@ -1,5 +1,6 @@
 using System.Linq;
 using Virtfs.Daemon.Options;
+using Virtfs.Server.Exports;
 using Xunit;
 
 namespace Virtfs.Daemon.Tests.Options;
@@ -59,6 +60,18 @@ public sealed class FsdevTests
             ["-fsdev local,id=fs1,path=/b,security_model=none: shown under no mount tag; add -device virtio-9p-pci,fsdev=fs1,mount_tag=TAG"],
             plan.Warnings);
     }
+
+    [Fact]
+    public void Synth_has_two_options_beside_its_id()
+    {
+        ExportOptions export = Plans.Fsdev("synth,id=a,readonly=on,max_xattr=7", "virtio-9p-pci,fsdev=a,mount_tag=t").Exports[0];
+
+        Assert.Equal(("synth", "", AccessMode.ReadOnly, 7u), (export.Driver, export.Path, export.Access, export.MaximumXattrFids));
+    }
+
+    [Fact]
+    public void Synth_has_a_largest_limit_too() => Assert.Equal(
+        "-fsdev synth,id=a,max_xattr=-1: max_xattr '-1' is too large; the most is 4294967295, and 0 is no limit", Plans.RefusedFsdev("synth,id=a,max_xattr=-1"));
 
     [Theory]
     [InlineData("local,path=/a,security_model=none", "id is missing; add id=NAME")]

@@ -112,7 +112,6 @@ public sealed class VirtfsTests
     [Theory]
     [InlineData("proxy,socket=/s,mount_tag=t", "the driver 'proxy' is not built yet; use local")]
     [InlineData("proxy,sock_fd=3,mount_tag=t,writeout=immediate,readonly=on", "the driver 'proxy' is not built yet; use local")]
-    [InlineData("synth,mount_tag=t", "the driver 'synth' is not built yet; use local")]
     public void Refuses_by_name_what_is_not_built(string option, string reason) =>
         Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
 

@@ -62,6 +62,19 @@ public sealed class ServingTests : IDisposable
     }
 
     [Fact]
+    public void The_tree_of_QEMUs_tests_is_there_without_a_folder()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", "synth,mount_tag=tests,readonly=on", "--listen", address);
+        process.WaitUntilListening();
+
+        Assert.Equal(["FLUSH", "LOPEN", "ReadDirDir", "stat", "WALK0", "WRITE"], VirtfsdProcess.Run("ls", address).Succeeded().Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(100, VirtfsdProcess.Run("ls", $"{address}/ReadDirDir").Succeeded().Length);
+        process.End("TERM");
+        Assert.Equal("tests: synth (read-only)", process.Output[0]);
+    }
+
+    [Fact]
     public void Several_exports_stand_behind_one_socket()
     {
         string other = Directory.CreateDirectory(_folder.At("other")).FullName;
