@@ -35,4 +35,10 @@ public enum ExportKind
 
     /// <summary>security_model=mapped-file by servers that run as an ordinary user.</summary>
     MappedFileAsUser,
+
+    /// <summary>The driver synth.</summary>
+    Synth,
+
+    /// <summary>The driver synth, readonly=on.</summary>
+    SynthReadOnly,
 }

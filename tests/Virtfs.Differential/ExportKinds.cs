@@ -12,7 +12,7 @@ public static class ExportKinds
     private static readonly HostModes WideModes = new(0x1B6, 0x1FF); // 0666, 0777
 
     /// <summary>The kinds of servers that run as this process does.</summary>
-    public static IEnumerable<ExportKind> Own => Enum.GetValues<ExportKind>().Where(kind => !kind.IsOrdinaryUser());
+    public static IEnumerable<ExportKind> Own => Enum.GetValues<ExportKind>().Where(kind => !kind.IsOrdinaryUser() && !kind.IsSynth());
 
     /// <summary>The kinds of servers that run as an ordinary user.</summary>
     public static IEnumerable<ExportKind> OfUsers => Enum.GetValues<ExportKind>().Where(IsOrdinaryUser);
@@ -29,7 +29,10 @@ public static class ExportKinds
     public static bool IsOrdinaryUser(this ExportKind kind) =>
         kind is ExportKind.PassthroughAsUser or ExportKind.NoneAsUser or ExportKind.MappedXattrAsUser or ExportKind.MappedFileAsUser;
 
-    public static bool IsReadOnly(this ExportKind kind) => kind == ExportKind.ReadOnly;
+    public static bool IsReadOnly(this ExportKind kind) => kind is ExportKind.ReadOnly or ExportKind.SynthReadOnly;
+
+    /// <summary>True where there is no folder but QEMU's tree of files for tests.</summary>
+    public static bool IsSynth(this ExportKind kind) => kind is ExportKind.Synth or ExportKind.SynthReadOnly;
 
     /// <summary>True where the guest's owners and modes are kept beside the host's.</summary>
     public static bool IsMapped(this ExportKind kind) => kind.IsMappedFile() || kind.Model() is "mapped-xattr";

@@ -1,5 +1,6 @@
 using System;
 using Virtfs.Differential.Comparison;
+using Virtfs.Differential.Qtests;
 
 namespace Virtfs.Differential;
 
@@ -11,11 +12,15 @@ public sealed class ServersFixture : IDisposable
 {
     private readonly OwnServers _own = new();
     private UserServers? _users;
+    private QtestServers? _qtests;
+
+    /// <summary>The exports that QEMU's own tests use, started when they are first needed.</summary>
+    internal QtestServers Qtests => _qtests ??= new QtestServers();
 
     /// <summary>Empties both folders of a kind for a scenario. No message has been sent.</summary>
     public Scenario Begin(ExportKind kind)
     {
-        (Side, Side) sides = kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
+        (Side, Side) sides = kind.IsSynth() ? Qtests[kind] : kind.IsOrdinaryUser() ? (_users ??= new UserServers())[kind] : _own[kind];
         return Begin(sides, kind);
     }
 
@@ -33,5 +38,6 @@ public sealed class ServersFixture : IDisposable
     {
         _own.Dispose();
         _users?.Dispose();
+        _qtests?.Dispose();
     }
 }

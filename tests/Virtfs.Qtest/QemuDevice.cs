@@ -9,7 +9,8 @@ public abstract record QemuDevice(string Name)
     /// <summary>QEMU's own 9pfs.</summary>
     /// <param name="name">The device's name.</param>
     /// <param name="fileSystem">What stands behind <c>-fsdev</c> but for the id, with QEMU's commas: <c>local,path=/srv,security_model=none</c>.</param>
-    public static QemuDevice Own(string name, string fileSystem) => new OwnDevice(name, fileSystem);
+    /// <param name="mountTag">The mount tag; the device's name when there is none.</param>
+    public static QemuDevice Own(string name, string fileSystem, string? mountTag = null) => new OwnDevice(name, fileSystem, mountTag ?? name);
 
     /// <summary>A vhost-user back end that listens at <paramref name="socketPath"/> by the time QEMU starts.</summary>
     /// <param name="name">The device's name.</param>
@@ -21,12 +22,12 @@ public abstract record QemuDevice(string Name)
 
     private static string Escape(string value) => value.Replace(",", ",,", System.StringComparison.Ordinal);
 
-    private sealed record OwnDevice(string Name, string FileSystem) : QemuDevice(Name)
+    private sealed record OwnDevice(string Name, string FileSystem, string MountTag) : QemuDevice(Name)
     {
         internal override IEnumerable<string> Arguments(int bus) =>
         [
             "-fsdev", $"{FileSystem},id={Name}",
-            "-device", $"virtio-9p-device,bus=virtio-mmio-bus.{bus},fsdev={Name},mount_tag={Name}",
+            "-device", $"virtio-9p-device,bus=virtio-mmio-bus.{bus},fsdev={Name},mount_tag={MountTag}",
         ];
     }
 

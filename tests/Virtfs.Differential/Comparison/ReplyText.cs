@@ -184,7 +184,10 @@ public sealed class ReplyText
 
     // Others use the disk too: what is free is right within a hundredth of what there is.
     private void Near(string name, ulong value, ulong disk, ulong total) =>
-        Field(name, Math.Abs((double)value - disk) <= Math.Max(1, total / 100.0) ? "disk" : $"{value} (the disk says {disk})");
+        Field(
+        name,
+        !_side.ExportsFolder ? value.ToString(CultureInfo.InvariantCulture)
+            : Math.Abs((double)value - disk) <= Math.Max(1, total / 100.0) ? "disk" : $"{value} (the disk says {disk})");
 
     private void Entries(ReadOnlySpan<byte> data)
     {
@@ -237,6 +240,10 @@ public sealed class ReplyText
 
             // IntendedDifferences.VersionNeverZero.
             version = mixed == 0 && !_side.IsQemu ? 1 : mixed;
+        }
+        else if (!_side.ExportsFolder)
+        {
+            version = _side.IsQemu ? 0u : 1u;
         }
 
         Qid(qid, version);

@@ -22,6 +22,9 @@ public sealed class Side(string name, Peer peer, HostFolder folder)
 
     public HostFolder Folder { get; } = folder;
 
+    /// <summary>False where the server exports no folder: this one is empty then and tells nothing.</summary>
+    public bool ExportsFolder { get; init; } = true;
+
     /// <summary>What the last look at the folder found.</summary>
     public HostState State { get; private set; } = new();
 

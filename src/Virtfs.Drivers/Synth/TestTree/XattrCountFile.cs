@@ -7,7 +7,7 @@ namespace Virtfs.Drivers.Synth.TestTree;
 
 /// <summary>
 /// <c>stat/xattr_count</c>: how many fids hold an extended attribute, in eight bytes, little-endian. The same at every offset: what is asked for must be a multiple of
-/// eight (EPERM).
+/// eight (EPERM; QEMU's errno is a matter of chance then).
 /// </summary>
 internal sealed class XattrCountFile(XattrFidQuota quota) : SynthFile
 {

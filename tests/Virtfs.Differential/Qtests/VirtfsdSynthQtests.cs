@@ -1,0 +1,4 @@
+namespace Virtfs.Differential.Qtests;
+
+/// <summary>virtfsd passes them.</summary>
+public sealed class VirtfsdSynthQtests(ServersFixture servers) : SynthQtests(servers, "virtfsd");
