@@ -21,7 +21,7 @@ internal sealed partial class LocalInode : HostDescriptor
     private readonly LocalFileSystem _fileSystem;
 
     private InodeLocks? _locks;
-    private MappedCache? _mapped;
+    private RemovedAttributes? _removed;
     private long _generation;
 
     public LocalInode(LocalFileSystem fileSystem, DescriptorCache cache)
@@ -60,8 +60,8 @@ internal sealed partial class LocalInode : HostDescriptor
     /// <summary>The locks that guests hold; all gone when the last open file is.</summary>
     public InodeLocks Locks => Volatile.Read(ref _locks) ?? MakeLocks();
 
-    /// <summary>What a mapped model last read of it; stays with the instance from life to life.</summary>
-    public MappedCache Mapped => Volatile.Read(ref _mapped) ?? Interlocked.CompareExchange(ref _mapped, new MappedCache(), null) ?? _mapped;
+    /// <summary>What a mapped model keeps of it once it has been removed; stays with the instance from life to life.</summary>
+    public RemovedAttributes Removed => Volatile.Read(ref _removed) ?? Interlocked.CompareExchange(ref _removed, new RemovedAttributes(), null) ?? _removed;
 
     /// <summary>Begins a life. The descriptor is the inode's from here on.</summary>
     public void Begin(in InodeKey key, uint type, LocalDevice device, int descriptor)
@@ -72,7 +72,7 @@ internal sealed partial class LocalInode : HostDescriptor
         _generation = GenerationUnknown;
         _handle.Clear();
         _handleRead = false;
-        _mapped?.Clear();
+        _removed?.Clear();
         IsLost = false;
         Start(descriptor);
     }

@@ -34,7 +34,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         // A removed object's name may be another's by now.
         if (host.LinkCount == 0)
         {
-            mapped = target.Node?.Inode.Mapped.Kept() ?? mapped;
+            mapped = target.Node?.Inode.Removed.Get() ?? mapped;
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
 
         if (Libc.StatX(target.Descriptor, StatXMask.STATX_NLINK, out StatX held) == Errno.None && held.LinkCount == 0)
         {
-            node.Inode.Mapped.Keep(changes);
+            node.Inode.Removed.Merge(changes);
             return Errno.None;
         }
 

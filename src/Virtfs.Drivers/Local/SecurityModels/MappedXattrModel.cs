@@ -19,6 +19,8 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
 {
     private static readonly OpenFlags ForAttributes = OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY;
 
+    private readonly MappedCache _cache = new();
+
     /// <inheritdoc/>
     public override string Name => "mapped-xattr";
 
@@ -49,8 +51,8 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
             return;
         }
 
-        MappedCache? cache = target.Node?.Inode.Mapped;
-        if (cache is not null && cache.TryGet(host.ChangeTime, out mapped))
+        LocalInode? inode = target.Node?.Inode;
+        if (inode is not null && _cache.TryGet(inode.Key, host.ChangeTime, out mapped))
         {
             return;
         }
@@ -62,7 +64,10 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
             ReadByPath(target, ref mapped);
         }
 
-        cache?.Set(host.ChangeTime, now, mapped);
+        if (inode is not null)
+        {
+            _cache.Set(inode.Key, host.ChangeTime, now, mapped);
+        }
     }
 
     /// <inheritdoc/>
