@@ -56,7 +56,9 @@ internal sealed partial class LocalNode
         bool isDirectory = InodeMode.IsDirectory(Inode.Type);
         if (!isDirectory && !InodeMode.IsRegular(Inode.Type))
         {
-            return Inode.Type == InodeMode.S_IFLNK ? Errno.ELOOP : Errno.ENXIO;
+            return (mode & OpenMode.Directory) != 0 ? Errno.ENOTDIR
+                : Inode.Type == InodeMode.S_IFLNK ? Errno.ELOOP
+                : Errno.ENXIO;
         }
 
         // A directory is opened for reading whatever the mode, but for one of the host that is none to the guest.

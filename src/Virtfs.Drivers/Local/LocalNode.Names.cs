@@ -90,7 +90,7 @@ internal sealed partial class LocalNode
     /// <inheritdoc/>
     public override Errno MoveTo(Node? newDirectory, ReadOnlySpan<byte> newName)
     {
-        Errno errno = newDirectory is LocalNode target ? target.CheckEntry(newName) : Errno.None;
+        Errno errno = newDirectory is LocalNode target ? target.CheckEntry(newName) : CheckName(newName);
         if (errno != Errno.None)
         {
             return errno;

@@ -44,6 +44,7 @@ public sealed class MappedFileTests(ServersFixture servers) : ScenarioTests(serv
                     s.RenameAt(0, Folder, 0, "moved");
                     s.RenameAt(0, Root, 0, "moved");
                     s.RenameAt(0, Folder, 77, "moved");
+                    s.Rename(0, Scenario.NoFid, Root);
                     s.RenameAt(0, "none", 0, Folder);
                 },
                 kind);

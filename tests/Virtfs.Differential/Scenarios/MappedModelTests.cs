@@ -171,6 +171,37 @@ public sealed class MappedModelTests(ServersFixture servers) : ScenarioTests(ser
         },
         ExportKinds.Mapped);
 
+    [Theory]
+    [InlineData(40755u)]
+    [InlineData(100644u)]
+    public void A_link_of_the_hosts_that_is_something_else_to_the_guest_is_not_opened(uint mode) => Compare(
+        s =>
+        {
+            s.OnHost(f => f.MakeSymlink("link", "target"));
+            s.Walk(0, 1, "link");
+            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(mode));
+            s.GetAttributes(1);
+            s.Open(1);
+            s.Open(1, LopenFlags.WriteOnly);
+            s.ReadLink(1);
+        },
+        ExportKinds.Mapped);
+
+    [Theory]
+    [InlineData(4095u, 1048575u)]
+    [InlineData(4096u, 0xFFFF_FFFFu)]
+    [InlineData(0x8000_0000u, 1u)]
+    public void Devices_of_all_numbers(uint major, uint minor) => Compare(
+        s =>
+        {
+            s.MakeNode(0, "device", Octal(20666), major, minor);
+            s.Walk(0, 1, "device");
+            s.GetAttributes(1);
+            s.SetAttributes(1, SetattrMask.Uid, uid: 5);
+            s.GetAttributes(1);
+        },
+        ExportKinds.Mapped);
+
     [Fact]
     public void A_special_file_is_opened_as_what_it_is_on_the_host() => Compare(
         s =>

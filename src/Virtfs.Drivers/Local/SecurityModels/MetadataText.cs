@@ -52,7 +52,7 @@ internal static class MetadataText
             }
             else if (TryParse(line, Device, out value))
             {
-                attributes.Device = value == MappedAttributes.Unset ? null : value;
+                attributes.Device = value == MappedAttributes.Unset ? null : (ulong)(int)value; // Signed, as QEMU reads it.
             }
         }
 
