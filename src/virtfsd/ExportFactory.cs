@@ -15,7 +15,7 @@ namespace Virtfs.Daemon;
 /// <summary>Makes exports of what the options say: opens the folders, where a driver has one.</summary>
 internal static class ExportFactory
 {
-    /// <summary>Opens all exports; after an error none is left open.</summary>
+    /// <summary>Opens all exports that are shown; after an error none is left open.</summary>
     /// <param name="plan">What to share.</param>
     /// <param name="exports">The exports, in the plan's order.</param>
     /// <param name="warnings">Takes lines about what the administrator should know.</param>
@@ -23,7 +23,7 @@ internal static class ExportFactory
     public static bool TryOpen(ExportPlan plan, out List<Export> exports, ICollection<string> warnings, out string error)
     {
         exports = [];
-        foreach (ExportOptions options in plan.Exports)
+        foreach (ExportOptions options in plan.Exports.Where(plan.IsShown))
         {
             Export? export = options.Driver == "synth" ? OpenSynth(options, plan, out error) : OpenLocal(options, plan, warnings, out error);
             if (export is null)

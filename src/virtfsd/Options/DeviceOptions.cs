@@ -11,10 +11,13 @@ internal sealed record DeviceOptions
     public const int MaximumTagLength = 31;
 
     private static readonly string[] Drivers =
-        ["virtio-9p-pci", "virtio-9p-pci-transitional", "virtio-9p-pci-non-transitional", "virtio-9p-device", "virtio-9p-ccw"];
+        ["virtio-9p-pci", "virtio-9p", "virtio-9p-pci-transitional", "virtio-9p-pci-non-transitional", "virtio-9p-device", "virtio-9p-ccw"];
 
-    // What a vhost-user device of QEMU has no property for, or one that cannot be chosen.
-    private static readonly string[] QemuOnly = ["ioeventfd", "vectors", "max_revision"];
+    // What a vhost-user device of QEMU has no property for.
+    private static readonly string[] QemuOnly = ["ioeventfd", "vectors", "disable-legacy", "disable-modern", "max_revision"];
+
+    // What is handed on to it: where it goes, and how it shows itself on the bus.
+    private static readonly string[] HandedOn = ["bus", "addr", "multifunction", "acpi-index", "romfile", "ats", "packed", "page-per-vq"];
 
     /// <summary>The option as it was written, the way messages begin.</summary>
     public required string Origin { get; init; }
@@ -28,7 +31,7 @@ internal sealed record DeviceOptions
     /// <summary>The device's own id in QEMU, where it was given.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>Where the device goes in QEMU: <c>,bus=...,addr=...</c>, as far as given.</summary>
+    /// <summary>Where the device goes in QEMU and how it shows itself there: <c>,bus=...,addr=...</c>, as far as given.</summary>
     public string Placement { get; init; } = string.Empty;
 
     /// <summary>Reads a <c>-device</c>.</summary>
@@ -54,7 +57,7 @@ internal sealed record DeviceOptions
             MountTag = options.Find("mount_tag"),
             DeviceId = options.Find("id"),
             Placement = string.Concat(
-                from key in (string[])["bus", "addr"]
+                from key in HandedOn
                 let value = options.Find(key)
                 where value is not null
                 select $",{key}={OptionText.Escape(value)}"),

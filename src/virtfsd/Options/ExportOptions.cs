@@ -9,6 +9,7 @@ namespace Virtfs.Daemon.Options;
 internal sealed record ExportOptions
 {
     private const string Models = "passthrough, mapped-xattr, mapped-file and none";
+    private const string ImmediateWriteout = "immediate";
     private const int MaximumFileMode = 0x1FF;
 
     private static readonly Dictionary<string, string[]> DriverKeys = new(StringComparer.Ordinal)
@@ -44,6 +45,9 @@ internal sealed record ExportOptions
 
     /// <summary>Whether every write starts the write-back at once (<c>writeout=immediate</c>).</summary>
     public bool WritesOutAtOnce { get; init; }
+
+    /// <summary>Lines about what is accepted, as by QEMU, and has no effect.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The mode of new files on the host, where it was given.</summary>
     public uint? FileMode { get; init; }
@@ -83,7 +87,8 @@ internal sealed record ExportOptions
             Access = options.FindBoolean("readonly") == true ? AccessMode.ReadOnly : AccessMode.ReadWrite,
             MultiDevices = multiDevices,
             MaximumXattrFids = (uint)(options.FindNumber("max_xattr") ?? 1024),
-            WritesOutAtOnce = options.Find("writeout") == "immediate",
+            WritesOutAtOnce = options.Find("writeout") == ImmediateWriteout,
+            Warnings = IgnoredWriteout(options),
             FileMode = (uint?)(options.FindNumber("fmode") & MaximumFileMode),
             DirectoryMode = (uint?)(options.FindNumber("dmode") & MaximumFileMode),
             Throttling = ThrottlingOptions.Read(options),
@@ -110,7 +115,10 @@ internal sealed record ExportOptions
         }
 
         string? foreign = options.Keys.FirstOrDefault(key => key is not ("fsdriver" or "id" or "mount_tag") && !keys.Contains(key));
-        return foreign is null ? string.Empty : OptionLines.KeyOfAnotherDriver(foreign, driver);
+        return foreign is not null ? OptionLines.KeyOfAnotherDriver(foreign, driver)
+            : options.FindNumber("max_xattr") > uint.MaxValue
+                ? $"max_xattr '{options.Find("max_xattr")}' is too large; the most is {uint.MaxValue}, and 0 is no limit"
+            : string.Empty;
     }
 
     private static string CheckMaximumXattrFids(OptionSet options) =>
@@ -150,12 +158,13 @@ internal sealed record ExportOptions
         string? mode = options.Keys.FirstOrDefault(key => key is "fmode" or "dmode");
         return mode is not null && parsed is SecurityModel.Passthrough or SecurityModel.None
             ? $"{mode} works with the security models mapped-xattr and mapped-file only; leave it out"
-            : CheckWriteOut(options.Find("writeout"));
+            : string.Empty;
     }
 
-    // QEMU ignores any other value without a word; a misspelt one is then found out by a loss of data.
-    private static string CheckWriteOut(string? writeout) =>
-        writeout is null or "immediate" ? string.Empty : OptionLines.NotOneOf("writeout", writeout, "immediate");
+    // QEMU says nothing, and a misspelt value is then found out by a loss of data.
+    private static string[] IgnoredWriteout(OptionSet options) => options.Find("writeout") is not (null or ImmediateWriteout) and string writeout
+        ? [$"{options.Origin}: writeout '{writeout}' has no effect; write writeout={ImmediateWriteout}, or leave it out"]
+        : [];
 
     private static bool TryParseModel(string? text, out SecurityModel model)
     {

@@ -50,6 +50,9 @@ internal sealed class ExportPlan
         return error.Length == 0;
     }
 
+    /// <summary>Whether an export is shown under any tag. One that is not is never opened, as in QEMU.</summary>
+    public bool IsShown(ExportOptions export) => _devices.Exists(device => device.ExportId == export.Id);
+
     /// <summary>The export of that id.</summary>
     public ExportOptions? FindExport(string? id) => _exports.Find(export => string.Equals(export.Id, id, StringComparison.Ordinal));
 
@@ -84,6 +87,7 @@ internal sealed class ExportPlan
         if (ExportOptions.TryCreate(options, id, out ExportOptions? export, out string error))
         {
             _exports.Add(export!);
+            _warnings.AddRange(export!.Warnings);
         }
 
         return error;
@@ -128,19 +132,26 @@ internal sealed class ExportPlan
         }
 
         string error = device.CheckMountTag();
-        bool isFirst = ReferenceEquals(_devices.Find(other => other.MountTag == device.MountTag), device);
-        return error.Length > 0 || isFirst ? error : $"{device.Origin}: the mount tag '{device.MountTag}' is taken by an earlier option; choose another";
+        if (error.Length == 0 && !ReferenceEquals(_devices.Find(other => other.MountTag == device.MountTag), device))
+        {
+            error = $"{device.Origin}: the mount tag '{device.MountTag}' is taken by an earlier option; choose another";
+        }
+
+        bool isIdTaken = device.DeviceId is not null && !ReferenceEquals(_devices.Find(other => other.DeviceId == device.DeviceId), device);
+        return error.Length == 0 && isIdTaken ? $"{device.Origin}: the id '{device.DeviceId}' is taken by an earlier -device; write another id=NAME" : error;
     }
 
     private string? CheckWhole()
     {
-        foreach (ExportOptions export in _exports.Where(export => !_devices.Exists(device => device.ExportId == export.Id)))
+        IEnumerable<string> hidden = from export in _exports
+                                     where !IsShown(export)
+                                     select $"{export.Origin}: shown under no mount tag; add -device virtio-9p-pci,fsdev={export.Id},mount_tag=TAG";
+        if (_devices.Count == 0)
         {
-            _warnings.Add($"{export.Origin}: shown under no mount tag; add -device virtio-9p-pci,fsdev={export.Id},mount_tag=TAG");
+            return hidden.FirstOrDefault("nothing to share; begin with: virtfsd -virtfs local,path=FOLDER,mount_tag=TAG,security_model=none");
         }
 
-        return _devices.Count == 0
-            ? "nothing to share; begin with: virtfsd -virtfs local,path=FOLDER,mount_tag=TAG,security_model=none"
-            : FirstError(_exports, NotBuilt.Check);
+        _warnings.AddRange(hidden);
+        return FirstError(_exports, NotBuilt.Check);
     }
 }

@@ -37,11 +37,11 @@ internal static class JsonOptionText
                 }
                 else if (Read(ref reader) is string value)
                 {
-                    pairs.Add(new OptionPair(key, value, OptionForm.Assigned));
+                    pairs.Add(new OptionPair(key, value, reader.TokenType == JsonTokenType.String ? OptionForm.Quoted : OptionForm.Literal));
                 }
                 else
                 {
-                    error = $"the value of '{key}' is neither a text nor a number nor true or false";
+                    error = $"the value of '{key}' is neither a text nor a number nor true or false; write \"{key}\":\"VALUE\"";
                 }
             }
 

@@ -8,4 +8,10 @@ internal enum OptionForm
 
     /// <summary><c>key</c> alone.</summary>
     Bare,
+
+    /// <summary><c>"key": "value"</c> in JSON.</summary>
+    Quoted,
+
+    /// <summary><c>"key": value</c> in JSON, a number, true or false.</summary>
+    Literal,
 }

@@ -44,9 +44,17 @@ internal sealed record OptionGroup(string Name, string ImpliedKey, IReadOnlyList
             new("fsdev", OptionType.Text, "ID"),
             new("mount_tag", OptionType.Text, "TAG"),
             new("bus", OptionType.Text, "BUS"),
-            new("addr", OptionType.Text, "SLOT"),
+            new("addr", OptionType.Slot, "SLOT"),
+            new("multifunction", OptionType.Boolean, "on|off"),
+            new("acpi-index", OptionType.Number, "NUMBER"),
+            new("romfile", OptionType.Text, "FILE"),
+            new("ats", OptionType.Boolean, "on|off"),
+            new("packed", OptionType.Boolean, "on|off"),
+            new("page-per-vq", OptionType.Boolean, "on|off"),
             new("ioeventfd", OptionType.Boolean, "on|off"),
             new("vectors", OptionType.Number, "NUMBER"),
+            new("disable-legacy", OptionType.Text, "on|off|auto"),
+            new("disable-modern", OptionType.Boolean, "on|off"),
             new("max_revision", OptionType.Number, "NUMBER"),
         ]);
 

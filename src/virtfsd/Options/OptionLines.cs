@@ -38,6 +38,15 @@ internal static class OptionLines
     /// <summary>A key or value that is known, and not built yet.</summary>
     public static string NotBuilt(string what, string remedy) => $"{what} is not built yet; {remedy}";
 
+    /// <summary>Checks that a value from JSON stands in quotes where it is a text, and only there; empty if so.</summary>
+    public static string CheckForm(OptionKey key, OptionPair pair) => (pair.Form, key.Type) switch
+    {
+        (OptionForm.Literal, OptionType.Text) => $"{key.Name} {pair.Value} is no text; write \"{key.Name}\":\"{pair.Value}\"",
+        (OptionForm.Quoted, OptionType.Boolean) => $"{key.Name} \"{pair.Value}\" is a text; write \"{key.Name}\":true or \"{key.Name}\":false",
+        (OptionForm.Quoted, OptionType.Number) => $"{key.Name} \"{pair.Value}\" is a text; write \"{key.Name}\":{key.Placeholder} without quotes",
+        _ => string.Empty,
+    };
+
     /// <summary>Checks that a value is of its key's type; empty if so.</summary>
     public static string CheckType(OptionKey key, string value)
     {
@@ -52,6 +61,8 @@ internal static class OptionLines
                     NumberOutcome.TooLarge => $"{key.Name} '{value}' is too large; the most is 18446744073709551615",
                     _ => string.Empty,
                 };
+            case OptionType.Slot when !PciSlot.IsWellFormed(value):
+                return $"{key.Name} '{value}' is no PCI slot; write {key.Name}={key.Placeholder}, in hexadecimal from 0 to 1f, or SLOT.FUNCTION";
             default:
                 return string.Empty;
         }

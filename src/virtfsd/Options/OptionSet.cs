@@ -4,7 +4,7 @@ using System.Linq;
 namespace Virtfs.Daemon.Options;
 
 /// <summary>The value of one <c>-virtfs</c>, <c>-fsdev</c> or <c>-device</c>: keys that exist, with values of their type.</summary>
-/// <remarks>Of a key given twice the last value counts, as in QEMU.</remarks>
+/// <remarks>As in QEMU: of a key given twice the last value counts, but of an id the first.</remarks>
 internal sealed class OptionSet
 {
     private readonly Dictionary<string, string> _values = [];
@@ -76,7 +76,7 @@ internal sealed class OptionSet
 
     private static string CheckIdentifier(List<OptionPair> pairs)
     {
-        OptionPair? pair = pairs.Where(pair => pair.Key == "id" && pair.Form == OptionForm.Assigned).Cast<OptionPair?>().FirstOrDefault();
+        OptionPair? pair = pairs.Where(pair => pair.Key == "id" && pair.Form != OptionForm.Bare).Cast<OptionPair?>().FirstOrDefault();
         return pair is null || OptionValue.IsIdentifier(pair.Value.Value) ? string.Empty : OptionLines.BadIdentifier(pair.Value.Value);
     }
 
@@ -92,8 +92,33 @@ internal sealed class OptionSet
             return OptionLines.UnknownKey(Group, pair.Key);
         }
 
-        _values[key.Name] = pair.Value;
-        return OptionLines.CheckType(key, pair.Value);
+        if (pair.Form == OptionForm.Literal && key.Type == OptionType.Slot)
+        {
+            return AddSlot(key, pair.Value);
+        }
+
+        if (key.Name != "id" || Find("id") is null)
+        {
+            _values[key.Name] = pair.Value;
+        }
+
+        string error = OptionLines.CheckForm(key, pair);
+        return error.Length > 0 ? error : OptionLines.CheckType(key, pair.Value);
+    }
+
+    private string AddSlot(OptionKey key, string number)
+    {
+        if (!PciSlot.TryReadNumber(number, out string? place))
+        {
+            return $"{key.Name} {number} is no PCI slot; write \"{key.Name}\":\"{key.Placeholder}\"";
+        }
+
+        if (place is not null)
+        {
+            _values[key.Name] = place;
+        }
+
+        return string.Empty;
     }
 
     private string AddBare(string name, ICollection<string> warnings)
@@ -106,11 +131,18 @@ internal sealed class OptionSet
             return OptionLines.UnknownKey(Group, name);
         }
 
-        if (key.Value.Type != OptionType.Boolean)
+        if (key.Value.Type == OptionType.Number)
         {
             return $"'{name}' needs a value; write {key.Value.Name}={key.Value.Placeholder}";
         }
 
+        if (key.Value.Name == "id")
+        {
+            warnings.Add($"{Origin}: '{name}' names nothing without a value; write id=NAME, or leave it out");
+            return string.Empty;
+        }
+
+        // For QEMU a text without a value is "on" as well: mount_tag alone makes a tag of that name.
         warnings.Add($"{Origin}: the short form '{name}' is deprecated; write {key.Value.Name}={value}");
         _values[key.Value.Name] = value;
         return string.Empty;

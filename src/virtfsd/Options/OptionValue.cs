@@ -13,8 +13,8 @@ internal static class OptionValue
     }
 
     /// <summary>
-    /// Reads a number as C's strtoull(3) does with base 0: 0x for hexadecimal, a leading 0 for octal, blanks and a sign before it; a negative one
-    /// wraps around. Nothing may follow.
+    /// Reads a number as C's strtoull(3) does with base 0: 0x for hexadecimal, 0b for binary (C23), a leading 0 for octal, blanks and a sign before it; a
+    /// negative one wraps around. Nothing may follow.
     /// </summary>
     public static NumberOutcome ParseNumber(string text, out ulong value)
     {
@@ -30,6 +30,11 @@ internal static class OptionValue
         if (rest is ['0', 'x' or 'X', _, ..])
         {
             radix = 16;
+            rest = rest[2..];
+        }
+        else if (rest is ['0', 'b' or 'B', _, ..])
+        {
+            radix = 2;
             rest = rest[2..];
         }
         else if (rest is ['0', ..])

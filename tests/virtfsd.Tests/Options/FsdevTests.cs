@@ -12,6 +12,7 @@ public sealed class FsdevTests
 
     [Theory]
     [InlineData("virtio-9p-pci")]
+    [InlineData("virtio-9p")]
     [InlineData("virtio-9p-pci-transitional")]
     [InlineData("virtio-9p-pci-non-transitional")]
     [InlineData("virtio-9p-device")]
@@ -50,6 +51,16 @@ public sealed class FsdevTests
         Assert.Equal("disk", device.DeviceId);
         Assert.Equal(",bus=pcie.0,addr=0x5", device.Placement);
     }
+
+    [Fact]
+    public void How_a_device_shows_itself_on_the_bus_is_kept_for_QEMU() => Assert.Equal(
+        ",addr=1f.7,multifunction=on,acpi-index=3,romfile=,ats=on,packed=on,page-per-vq=off",
+        Plans.Fsdev(Fsdev, Device + ",page-per-vq=off,packed=on,ats=on,romfile=,acpi-index=3,multifunction=on,addr=1f.7").Devices[0].Placement);
+
+    [Fact]
+    public void Two_devices_of_one_id_are_refused() => Assert.Equal(
+        "-device virtio-9p-pci,fsdev=fs0,mount_tag=b,id=d: the id 'd' is taken by an earlier -device; write another id=NAME",
+        Plans.Refused([Fsdev], ["virtio-9p-pci,fsdev=fs0,mount_tag=a,id=d", "virtio-9p-pci,fsdev=fs0,mount_tag=b,id=d"], []));
 
     [Fact]
     public void An_export_without_a_device_is_warned_of()
@@ -100,8 +111,8 @@ public sealed class FsdevTests
 
     [Theory]
     [InlineData("fsdev=fs0,mount_tag=t", "the device is missing; begin with it: -device virtio-9p-pci,fsdev=ID,mount_tag=TAG")]
-    [InlineData("e1000,netdev=n", "there is no key 'netdev'; the keys are driver id fsdev mount_tag bus addr ioeventfd vectors max_revision")]
-    [InlineData("e1000,id=n", "'e1000' is no 9p device; here belong virtio-9p-pci, virtio-9p-pci-transitional, virtio-9p-pci-non-transitional, virtio-9p-device, virtio-9p-ccw, all others to QEMU")]
+    [InlineData("e1000,netdev=n", "there is no key 'netdev'; the keys are driver id fsdev mount_tag bus addr multifunction acpi-index romfile ats packed page-per-vq ioeventfd vectors disable-legacy disable-modern max_revision")]
+    [InlineData("e1000,id=n", "'e1000' is no 9p device; here belong virtio-9p-pci, virtio-9p, virtio-9p-pci-transitional, virtio-9p-pci-non-transitional, virtio-9p-device, virtio-9p-ccw, all others to QEMU")]
     [InlineData("virtio-9p-pci,mount_tag=t", "fsdev is missing; add fsdev=ID, the id of an -fsdev")]
     [InlineData("virtio-9p-pci,fsdev=fs1,mount_tag=t", "there is no -fsdev with the id 'fs1'; add one, or correct fsdev=")]
     [InlineData("virtio-9p-pci,fsdev=fs0", "mount_tag is missing; add mount_tag=TAG, the name the guest mounts")]
@@ -112,6 +123,6 @@ public sealed class FsdevTests
         Assert.Equal($"-device {option}: {reason}", Plans.Refused([Fsdev], [option], []));
 
     [Fact]
-    public void Nothing_to_share_is_refused() => Assert.Equal(
-        "nothing to share; begin with: virtfsd -virtfs local,path=FOLDER,mount_tag=TAG,security_model=none", Plans.RefusedFsdev(Fsdev));
+    public void An_export_that_no_device_shows_alone_is_refused() => Assert.Equal(
+        $"-fsdev {Fsdev}: shown under no mount tag; add -device virtio-9p-pci,fsdev=fs0,mount_tag=TAG", Plans.RefusedFsdev(Fsdev));
 }

@@ -63,6 +63,60 @@ public sealed class VirtfsTests
     public void The_last_value_of_a_key_counts() =>
         Assert.Equal("/b", Plans.Virtfs("local,path=/a,mount_tag=t,security_model=none,path=/b").Exports[0].Path);
 
+    [Fact]
+    public void The_first_id_counts_and_is_the_only_one_looked_at() =>
+        Assert.Equal("a", Plans.Virtfs("local,path=/a,mount_tag=t,security_model=none,id=a,id=1").Exports[0].Id);
+
+    [Fact]
+    public void A_key_for_a_text_without_one_is_on_as_in_QEMU()
+    {
+        const string Option = "local,path=/a,security_model=none,mount_tag";
+        ExportPlan plan = Plans.Virtfs(Option);
+
+        Assert.Equal("on", plan.Devices[0].MountTag);
+        Assert.Equal([$"-virtfs {Option}: the short form 'mount_tag' is deprecated; write mount_tag=on"], plan.Warnings);
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("noid")]
+    public void An_id_without_a_value_is_none(string key)
+    {
+        string option = $"local,path=/a,mount_tag=t,security_model=none,{key}";
+        ExportPlan plan = Plans.Virtfs(option);
+
+        Assert.Equal("t", plan.Exports[0].Id);
+        Assert.Equal([$"-virtfs {option}: '{key}' names nothing without a value; write id=NAME, or leave it out"], plan.Warnings);
+    }
+
+    [Theory]
+    [InlineData("later")]
+    [InlineData("Immediate")]
+    [InlineData("")]
+    public void Another_writeout_than_immediate_has_no_effect_and_is_warned_of(string value)
+    {
+        string option = $"local,path=/a,mount_tag=t,security_model=none,writeout={value}";
+        ExportPlan plan = Plans.Virtfs(option);
+
+        Assert.False(plan.Exports[0].WritesOutAtOnce);
+        Assert.Equal([$"-virtfs {option}: writeout '{value}' has no effect; write writeout=immediate, or leave it out"], plan.Warnings);
+    }
+
+    [Theory]
+    [InlineData("0644", 420u)]
+    [InlineData("644", 132u)]
+    [InlineData("0x1ff", 511u)]
+    [InlineData("0b111000000", 448u)]
+    [InlineData("07777", 511u)]
+    [InlineData("-1", 511u)]
+    public void Modes_are_numbers_as_in_C_cut_to_nine_bits(string text, uint expected)
+    {
+        ExportOptions export = Plans.Virtfs($"local,path=/a,mount_tag=t,security_model=mapped-file,fmode={text},dmode={text}").Exports[0];
+
+        Assert.Equal(expected, export.FileMode);
+        Assert.Equal(expected, export.DirectoryMode);
+    }
+
     [Theory]
     [InlineData("readonly", AccessMode.ReadOnly, "the short form 'readonly' is deprecated; write readonly=on")]
     [InlineData("noreadonly", AccessMode.ReadWrite, "the short form 'noreadonly' is deprecated; write readonly=off")]
@@ -79,7 +133,7 @@ public sealed class VirtfsTests
     [InlineData("local,path=/a,mount_tag=t,security_model=none,bogus=1", "there is no key 'bogus'; the keys are fsdriver id path security_model writeout readonly fmode dmode multidevs max_xattr socket sock_fd mount_tag")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,nobogus", "there is no key 'nobogus'; the keys are fsdriver id path security_model writeout readonly fmode dmode multidevs max_xattr socket sock_fd mount_tag")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,=1", "there is no key ''; the keys are fsdriver id path security_model writeout readonly fmode dmode multidevs max_xattr socket sock_fd mount_tag")]
-    [InlineData("local,path,mount_tag=t,security_model=none", "'path' needs a value; write path=FOLDER")]
+    [InlineData("local,path=/a,mount_tag=t,security_model=mapped,fmode", "'fmode' needs a value; write fmode=MODE")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,readonly=maybe", "readonly 'maybe' is neither on nor off; write readonly=on or readonly=off")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,max_xattr=1k", "max_xattr '1k' is no number; write max_xattr=NUMBER")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,fmode=0777777777777777777777777", "fmode '0777777777777777777777777' is too large; the most is 18446744073709551615")]
@@ -104,7 +158,6 @@ public sealed class VirtfsTests
     [InlineData("local,path=,mount_tag=t,security_model=none", "path is missing; add path=FOLDER, the folder to share")]
     [InlineData("local,path=/a,mount_tag=t,security_model=none,fmode=0600", "fmode works with the security models mapped-xattr and mapped-file only; leave it out")]
     [InlineData("local,path=/a,mount_tag=t,security_model=passthrough,dmode=0700", "dmode works with the security models mapped-xattr and mapped-file only; leave it out")]
-    [InlineData("local,path=/a,mount_tag=t,security_model=none,writeout=later", "writeout 'later' is unknown; the values are immediate")]
     [InlineData("local,path=/a,mount_tag=a2345678901234567890123456789012,security_model=none", "the mount tag 'a2345678901234567890123456789012' has 32 bytes; the most is 31, choose a shorter one")]
     [InlineData("local,path=/a,mount_tag=äääääääääääääääö,id=a,security_model=none", "the mount tag 'äääääääääääääääö' has 32 bytes; the most is 31, choose a shorter one")]
     public void Refuses_wrong_values(string option, string reason) => Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
