@@ -38,10 +38,7 @@ public static class OptionDifferences
     public static OptionDifference EqualsSign { get; } = new(
         "equals-sign", "`-virtfs=VALUE` is refused.", "It is taken.", "virtfsd's own options are written both ways too.");
 
-    public static OptionDifference Synth { get; } = new(
-        "synth", "The driver `synth` is there, for tests.", "Not yet: refused.", "To come.");
-
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<OptionDifference> All { get; } =
-        [NothingShared, VirtfsModes, SameTag, EmptyTag, BusOfQemu, DeviceProperties, JsonQuotes, EqualsSign, Synth];
+        [NothingShared, VirtfsModes, SameTag, EmptyTag, BusOfQemu, DeviceProperties, JsonQuotes, EqualsSign];
 }

@@ -26,10 +26,8 @@ internal static partial class OptionRows
         Virtfs("local,path={F},mount_tag=t,security_model=mapped,fmode=0644,dmode=0755"),
         Virtfs("local,path={F},mount_tag=t,security_model=mapped,fmode=x"),
         Virtfs(Share + ",throttling.bps-total=1"),
-        .. Differ(
-            OptionDifferences.Synth,
-            Virtfs("synth,mount_tag=t"),
-            Virtfs("synth,mount_tag=t,readonly=on,max_xattr=5")),
+        Virtfs("synth,mount_tag=t"),
+        Virtfs("synth,mount_tag=t,readonly=on,max_xattr=5"),
         Virtfs("synth,mount_tag=t,path={F}"),
         Virtfs("synth,mount_tag=t,security_model=none"),
         Virtfs("synth,mount_tag=t,max_xattr=4294967296"),
