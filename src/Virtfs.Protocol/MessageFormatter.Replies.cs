@@ -6,11 +6,12 @@ namespace Virtfs.Protocol;
 public static partial class MessageFormatter
 {
     // False: no type for this message. Whole is false if the body is too short for it; nothing has been added to the line then.
-    private static bool TryDescribeReply(MessageType type, ReadOnlySpan<byte> body, MessageLine line, out bool whole)
+    private static bool TryDescribeReply(MessageType type, ReadOnlySpan<byte> body, Dialect dialect, MessageLine line, out bool whole)
     {
         bool? described = type switch
         {
             MessageType.Rlerror => Rlerror.TryDecode(body, out Rlerror m) && line.Error(m.Errno).Done,
+            MessageType.Rerror when dialect == Dialect.Plain => Rerror.TryDecode(body, dialect, out Rerror m) && line.Text(m.Message).Done,
             MessageType.Rerror => Rerror.TryDecode(body, out Rerror m) && line.Text(m.Message).Error(m.Errno).Done,
             MessageType.Rversion => Rversion.TryDecode(body, out Rversion m)
                 && line.Number("msize", m.Msize).Text("version", m.Version).Done,
@@ -22,6 +23,9 @@ public static partial class MessageFormatter
             MessageType.Rreaddir => TryDescribeEntries(body, line),
             MessageType.Rstatfs => Rstatfs.TryDecode(body, out Rstatfs m) && line.Statistics(in m).Done,
             MessageType.Rlopen => Rlopen.TryDecode(body, out Rlopen m) && line.Qid(m.Qid).Number("iounit", m.IoUnit).Done,
+            MessageType.Ropen => Ropen.TryDecode(body, out Ropen m) && line.Qid(m.Qid).Number("iounit", m.IoUnit).Done,
+            MessageType.Rcreate => Rcreate.TryDecode(body, out Rcreate m) && line.Qid(m.Qid).Number("iounit", m.IoUnit).Done,
+            MessageType.Rstat => Rstat.TryDecode(body, dialect, out Rstat m) && line.Stat(m.Stat).Done,
             MessageType.Rlcreate => Rlcreate.TryDecode(body, out Rlcreate m) && line.Qid(m.Qid).Number("iounit", m.IoUnit).Done,
             MessageType.Rsymlink => Rsymlink.TryDecode(body, out Rsymlink m) && line.Qid(m.Qid).Done,
             MessageType.Rmknod => Rmknod.TryDecode(body, out Rmknod m) && line.Qid(m.Qid).Done,
@@ -33,7 +37,7 @@ public static partial class MessageFormatter
             MessageType.Rgetlock => Rgetlock.TryDecode(body, out Rgetlock m)
                 && line.Lock(m.LockType).Number("start", m.Start).Number("length", m.Length)
                     .Number("proc_id", m.ProcessId).Text("client_id", m.ClientId).Done,
-            MessageType.Rflush or MessageType.Rclunk or MessageType.Rremove or MessageType.Rrename or MessageType.Rsetattr
+            MessageType.Rflush or MessageType.Rclunk or MessageType.Rremove or MessageType.Rrename or MessageType.Rsetattr or MessageType.Rwstat
                 or MessageType.Rxattrcreate or MessageType.Rfsync or MessageType.Rlink or MessageType.Rrenameat
                 or MessageType.Runlinkat => true,
             _ => null,

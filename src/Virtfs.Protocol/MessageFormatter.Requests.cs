@@ -6,15 +6,15 @@ namespace Virtfs.Protocol;
 public static partial class MessageFormatter
 {
     // False: no type for this message. Whole is false if the body is too short for it; nothing has been added to the line then.
-    private static bool TryDescribeRequest(MessageType type, ReadOnlySpan<byte> body, MessageLine line, out bool whole)
+    private static bool TryDescribeRequest(MessageType type, ReadOnlySpan<byte> body, Dialect dialect, MessageLine line, out bool whole)
     {
         bool? described = type switch
         {
             MessageType.Tversion => Tversion.TryDecode(body, out Tversion m)
                 && line.Number("msize", m.Msize).Text("version", m.Version).Done,
-            MessageType.Tauth => Tauth.TryDecode(body, out Tauth m)
+            MessageType.Tauth => Tauth.TryDecode(body, dialect, out Tauth m)
                 && line.Fid("afid", m.Afid).Text("uname", m.UserName).Text("aname", m.AttachName).User("n_uname", m.UserId).Done,
-            MessageType.Tattach => Tattach.TryDecode(body, out Tattach m)
+            MessageType.Tattach => Tattach.TryDecode(body, dialect, out Tattach m)
                 && line.Fid("fid", m.Fid).Fid("afid", m.Afid).Text("uname", m.UserName).Text("aname", m.AttachName)
                     .User("n_uname", m.UserId).Done,
             MessageType.Tflush => Tflush.TryDecode(body, out Tflush m)
@@ -31,8 +31,16 @@ public static partial class MessageFormatter
                 && line.Fid("fid", m.Fid).Number("offset", m.Offset).Number("count", m.Count).Done,
             MessageType.Tstatfs => Tstatfs.TryDecode(body, out Tstatfs m)
                 && line.Fid("fid", m.Fid).Done,
-            MessageType.Tlopen => Tlopen.TryDecode(body, out Tlopen m)
+            MessageType.Tlopen or MessageType.Topen when HasMode(type, dialect) => Topen.TryDecode(body, out Topen m)
+                && line.Fid("fid", m.Fid).OpenMode(m.Mode).Done,
+            MessageType.Tlopen or MessageType.Topen => Tlopen.TryDecode(body, out Tlopen m)
                 && line.Fid("fid", m.Fid).OpenFlags(m.Flags).Done,
+            MessageType.Tcreate => Tcreate.TryDecode(body, dialect, out Tcreate m)
+                && line.Fid("fid", m.Fid).Text("name", m.Name).StatMode("perm", m.Permissions).OpenMode(m.Mode).Optional("extension", m.Extension).Done,
+            MessageType.Tstat => Tstat.TryDecode(body, out Tstat m)
+                && line.Fid("fid", m.Fid).Done,
+            MessageType.Twstat => Twstat.TryDecode(body, dialect, out Twstat m)
+                && line.Fid("fid", m.Fid).Changes(m.Stat).Done,
             MessageType.Tlcreate => Tlcreate.TryDecode(body, out Tlcreate m)
                 && line.Fid("fid", m.Fid).Text("name", m.Name).OpenFlags(m.Flags).Mode(m.Mode).User("gid", m.Gid).Done,
             MessageType.Tsymlink => Tsymlink.TryDecode(body, out Tsymlink m)
@@ -76,4 +84,7 @@ public static partial class MessageFormatter
         whole = described ?? false;
         return described.HasValue;
     }
+
+    // By the session's dialect where it is known, as servers do; else by the message's name.
+    private static bool HasMode(MessageType type, Dialect dialect) => dialect == Dialect.None ? type == MessageType.Topen : dialect != Dialect.L;
 }

@@ -42,12 +42,7 @@ internal sealed partial class MessageLine
 
     internal MessageLine User(string name, uint id) => id == Limits.NoUserId ? Word(name).Word("none") : Number(name, id);
 
-    internal MessageLine Mode(uint mode)
-    {
-        Word("mode");
-        _text.Append(mode == 0 ? " " : " 0").Append(Convert.ToString(mode, 8));
-        return this;
-    }
+    internal MessageLine Mode(uint mode) => Word("mode").Word(Octal(mode));
 
     internal MessageLine Time(string name, ulong seconds, ulong nanoseconds)
     {
@@ -91,6 +86,8 @@ internal sealed partial class MessageLine
 
         return this;
     }
+
+    private static string Octal(uint mode) => mode == 0 ? "0" : "0" + Convert.ToString(mode, 8);
 
     private MessageLine QidValue(Qid qid)
     {

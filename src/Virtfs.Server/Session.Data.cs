@@ -50,6 +50,11 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
+        if (fid.Kind == FidKind.Directory)
+        {
+            return ReadRecords(exchange, fid, request);
+        }
+
         // The client gets no more than it has room for.
         int count = (int)uint.Min(request.Count, (uint)Math.Max(0, exchange.ReplyLimit - Limits.ReadReplyHeaderSize));
         int read = 0;
@@ -57,7 +62,6 @@ public sealed partial class Session
         {
             FidKind.File => ReadFile(exchange, fid.File!, request.Offset, count, out read),
             FidKind.Xattr => ReadXattr(exchange, fid.Xattr!, request.Offset, count, out read),
-            FidKind.Directory => Errno.EOPNOTSUPP,
             _ => Errno.EINVAL,
         };
         if (errno != Errno.None)

@@ -8,7 +8,7 @@ using Virtfs.Server.Transports;
 
 namespace Virtfs.Server;
 
-/// <content>Treaddir and the messages that make something in a directory.</content>
+/// <content>What reads a directory, and the messages of 9P2000.L that make something in one.</content>
 public sealed partial class Session
 {
     private Errno ReadDirectory(Exchange exchange, ReadOnlySpan<byte> body)
@@ -33,9 +33,8 @@ public sealed partial class Session
 
     private Errno ReadDirectory(Exchange exchange, Fid fid, Treaddir request)
     {
-        int room = Math.Max(0, Math.Min(_msize, exchange.ReplyLimit) - Limits.ReadReplyHeaderSize);
         ReplyDirectoryWriter entries = exchange.Directory;
-        entries.Begin(fid.Export.Qids, (int)uint.Min(request.Count, (uint)room));
+        entries.Begin(fid.Export.Qids, RoomForEntries(exchange, request.Count));
         Errno errno = fid.File!.ReadDirectory(request.Offset, entries);
         errno = errno == Errno.None ? entries.Failure : errno;
         if (errno != Errno.None)
@@ -43,10 +42,57 @@ public sealed partial class Session
             return errno;
         }
 
-        WireWriter writer = BeginReply(exchange, MessageType.Rreaddir);
-        writer.WriteU32((uint)entries.Count);
-        writer.Finish(entries.Count);
-        exchange.SetReply(Limits.ReadReplyHeaderSize + entries.Count);
+        return ReplyEntries(exchange, MessageType.Rreaddir, entries.Count);
+    }
+
+    /// <summary>Tread of a directory: stat records, by bytes.</summary>
+    private Errno ReadRecords(Exchange exchange, Fid fid, Tread request)
+    {
+        Dialect dialect = _dialect;
+        if (dialect is not (Dialect.U or Dialect.Plain))
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        if (!fid.Cursor.TryFind(request.Offset, dialect, out ulong position))
+        {
+            return Errno.EINVAL;
+        }
+
+        ReplyStatWriter records = exchange.Stats;
+        records.Begin(fid, dialect, Limits.ReadReplyHeaderSize, RoomForEntries(exchange, request.Count));
+        Errno errno;
+        ulong from;
+        do
+        {
+            // Again where nothing but entries came that are left out: no data would say that this was the end.
+            from = position;
+            errno = fid.File!.ReadDirectory(from, records);
+            position = records.NextOffset == 0 ? from : records.NextOffset;
+        }
+        while (errno == Errno.None && records.Count == 0 && position != from && !records.IsFull);
+
+        // What comes before an entry that fails is told; the next read meets the failure.
+        errno = errno == Errno.None && records.Count == 0 ? records.Failure : errno;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        fid.Cursor.Advance(request.Offset + (ulong)records.Count, position);
+        return ReplyEntries(exchange, MessageType.Rread, records.Count);
+    }
+
+    private int RoomForEntries(Exchange exchange, uint count) =>
+        (int)uint.Min(count, (uint)Math.Max(0, Math.Min(_msize, exchange.ReplyLimit) - Limits.ReadReplyHeaderSize));
+
+    // The entries stand in the reply already.
+    private static Errno ReplyEntries(Exchange exchange, MessageType type, int count)
+    {
+        WireWriter writer = BeginReply(exchange, type);
+        writer.WriteU32((uint)count);
+        writer.Finish(count);
+        exchange.SetReply(Limits.ReadReplyHeaderSize + count);
         return Errno.None;
     }
 

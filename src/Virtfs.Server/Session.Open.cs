@@ -7,7 +7,7 @@ using Virtfs.Server.Transports;
 
 namespace Virtfs.Server;
 
-/// <content>Tlopen and Tlcreate.</content>
+/// <content>Tlopen and Topen.</content>
 public sealed partial class Session
 {
     // What a client may ask of an open; Linux's numbers on the wire are OpenMode's. O_CREAT, O_NOCTTY, O_ASYNC, O_DIRECT and the rest are dropped.
@@ -15,22 +15,33 @@ public sealed partial class Session
         OpenMode.AccessMask | OpenMode.Exclusive | OpenMode.Truncate | OpenMode.Append | OpenMode.NonBlocking | OpenMode.DataSync |
         OpenMode.Directory | OpenMode.NoAccessTime | OpenMode.Sync;
 
-    private Errno Open(Exchange exchange, ReadOnlySpan<byte> body)
+    private Errno Open(Exchange exchange, MessageType type, ReadOnlySpan<byte> body)
     {
-        if (!Tlopen.TryDecode(body, out Tlopen request))
+        // Which of the two forms it has is the dialect's affair and not the type's, as with QEMU.
+        OpenRequest request;
+        if (_dialect == Dialect.L)
         {
-            return Malformed;
+            if (!Tlopen.TryDecode(body, out Tlopen open))
+            {
+                return Malformed;
+            }
+
+            request = new OpenRequest(type, open.Fid, (OpenMode)open.Flags & KnownOpenModes, FidEnd.Close);
+        }
+        else
+        {
+            if (!Topen.TryDecode(body, out Topen open))
+            {
+                return Malformed;
+            }
+
+            request = new OpenRequest(type, open.Fid, ModeOf(open.Mode), EndOf(open.Mode));
         }
 
-        if (!TryAcquire(exchange, request.Fid, out Fid? fid))
-        {
-            return Errno.ENOENT;
-        }
-
-        return Open(exchange, fid, request);
+        return TryAcquire(exchange, request.Fid, out Fid? fid) ? Open(exchange, fid, request) : Errno.ENOENT;
     }
 
-    private Errno Open(Exchange exchange, Fid fid, Tlopen request)
+    private Errno Open(Exchange exchange, Fid fid, OpenRequest request)
     {
         if (fid.Kind != FidKind.Walked)
         {
@@ -50,8 +61,9 @@ public sealed partial class Session
         }
 
         // A directory is opened for reading whatever the flags say, on a read-only export too.
-        OpenMode mode = attributes.IsDirectory ? OpenMode.Directory : (OpenMode)request.Flags & KnownOpenModes & ~OpenMode.Exclusive;
-        if (fid.Export.IsReadOnly && (mode & (OpenMode.AccessMask | OpenMode.Append | OpenMode.Truncate)) != 0)
+        OpenMode mode = attributes.IsDirectory ? OpenMode.Directory : request.Mode & ~OpenMode.Exclusive;
+        bool changes = (mode & (OpenMode.AccessMask | OpenMode.Append | OpenMode.Truncate)) != 0 || request.End == FidEnd.Remove;
+        if (fid.Export.IsReadOnly && changes)
         {
             return Errno.EROFS;
         }
@@ -65,71 +77,23 @@ public sealed partial class Session
         fid.Node.AddReference();
         Fid opened = _fids.Create(attributes.IsDirectory ? FidKind.Directory : FidKind.File, fid.Export, fid.Node, fid.UserId);
         opened.File = file;
+        return Become(exchange, request, fid, opened, qid, attributes.IsDirectory ? 0 : IoUnit(file!.BlockSize));
+    }
+
+    /// <summary>Puts what was opened or made in the place of a fid, and replies so.</summary>
+    private Errno Become(Exchange exchange, OpenRequest request, Fid fid, Fid opened, Qid qid, uint unit)
+    {
+        opened.End = request.End;
         if (!_fids.TryReplace(request.Fid, fid, opened))
         {
             // Opened or clunked by another request meanwhile.
+            opened.End = FidEnd.Close;
             _fids.Release(opened);
             return Errno.EINVAL;
         }
 
-        WireWriter writer = BeginReply(exchange, MessageType.Rlopen);
-        new Rlopen(qid, attributes.IsDirectory ? 0 : IoUnit(file!.BlockSize)).Encode(ref writer);
-        return EndReply(exchange, writer);
-    }
-
-    private Errno Create(Exchange exchange, ReadOnlySpan<byte> body)
-    {
-        if (!Tlcreate.TryDecode(body, out Tlcreate request))
-        {
-            return Malformed;
-        }
-
-        Errno errno = Names.CheckCreated(Names.Cut(request.Name));
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        errno = AcquireToChange(exchange, request.Fid, Errno.ENOENT, out Fid fid);
-        return errno == Errno.None ? Create(exchange, fid, request) : errno;
-    }
-
-    private Errno Create(Exchange exchange, Fid fid, in Tlcreate request)
-    {
-        if (fid.Kind != FidKind.Walked)
-        {
-            return Errno.EINVAL;
-        }
-
-        Errno errno = fid.Node.Create(
-            Names.Cut(request.Name),
-            (OpenMode)request.Flags & KnownOpenModes,
-            new CreateRequest(request.Mode & Linux.InodeMode.PermissionBits, fid.UserId, request.Gid),
-            out Node? child,
-            out OpenFile? file,
-            out FileAttributes attributes);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        Fid created = _fids.Create(FidKind.File, fid.Export, child!, fid.UserId);
-        created.File = file;
-        uint unit = IoUnit(file!.BlockSize);
-        errno = fid.Export.Qids.Map(attributes, out Qid qid);
-        if (errno == Errno.None && !_fids.TryReplace(request.Fid, fid, created))
-        {
-            errno = Errno.EINVAL;
-        }
-
-        if (errno != Errno.None)
-        {
-            _fids.Release(created);
-            return errno;
-        }
-
-        WireWriter writer = BeginReply(exchange, MessageType.Rlcreate);
-        new Rlcreate(qid, unit).Encode(ref writer);
+        WireWriter writer = BeginReply(exchange, request.Type + 1);
+        new Rlopen(qid, unit).Encode(ref writer);
         return EndReply(exchange, writer);
     }
 
@@ -139,4 +103,21 @@ public sealed partial class Session
         uint most = (uint)(_msize - Limits.IoHeaderSize);
         return blockSize == 0 || blockSize > most ? most : (uint)(most / blockSize * blockSize);
     }
+
+    private static OpenMode ModeOf(TopenMode mode)
+    {
+        OpenMode opened = (mode & TopenMode.AccessMask) switch
+        {
+            TopenMode.Write => OpenMode.Write,
+            TopenMode.ReadWrite => OpenMode.ReadWrite,
+            _ => OpenMode.Read,
+        };
+        opened |= (mode & TopenMode.Exclusive) != 0 ? OpenMode.Exclusive : 0;
+        opened |= (mode & TopenMode.Truncate) != 0 ? OpenMode.Truncate : 0;
+        return (mode & TopenMode.Append) != 0 ? opened | OpenMode.Append : opened;
+    }
+
+    // QEMU takes no notice of it, so neither do sessions in the dialects that it speaks.
+    private FidEnd EndOf(TopenMode mode) =>
+        _dialect == Dialect.Plain && (mode & TopenMode.RemoveOnClose) != 0 ? FidEnd.Remove : FidEnd.Close;
 }

@@ -23,12 +23,13 @@ public sealed partial class Session
 
         // Whatever comes of it, a Tversion ends what was before.
         _fids.Clear();
-        if (!Names.Cut(request.Version).SequenceEqual(VersionStrings.L))
+        Dialect dialect = VersionStrings.DialectOf(Names.Cut(request.Version));
+        if (dialect == Dialect.None)
         {
             return ReplyVersion(exchange, request.Msize, VersionStrings.Unknown);
         }
 
-        _dialect = Dialect.L;
+        _dialect = dialect;
         if (request.Msize is < Limits.MinimumMsize or > int.MaxValue)
         {
             SessionLog.MsizeTooSmall(_logger, Id, request.Msize);
@@ -54,7 +55,7 @@ public sealed partial class Session
 
     private Errno Attach(Exchange exchange, ReadOnlySpan<byte> body)
     {
-        if (!Tattach.TryDecode(body, out Tattach request))
+        if (!Tattach.TryDecode(body, _dialect, out Tattach request))
         {
             return Malformed;
         }
@@ -69,14 +70,17 @@ public sealed partial class Session
             return Errno.ENOENT;
         }
 
+        // 9P2000 has names alone; one that is a number says whom new objects are to belong to.
+        uint userId = request.UserId == Limits.NoUserId && _dialect == Dialect.Plain ? UserIdOf(request.UserName) ?? Limits.NoUserId : request.UserId;
+
         // Whatever is wrong with the root, QEMU says EINVAL.
-        Errno errno = export.FileSystem.Attach(new AttachRequest(request.UserName, request.UserId), out Node? root, out FileAttributes attributes);
+        Errno errno = export.FileSystem.Attach(new AttachRequest(request.UserName, userId), out Node? root, out FileAttributes attributes);
         if (errno != Errno.None)
         {
             return errno == Errno.EINTR ? errno : Errno.EINVAL;
         }
 
-        Fid fid = _fids.Create(FidKind.Walked, export, root!, request.UserId);
+        Fid fid = _fids.Create(FidKind.Walked, export, root!, userId);
         if (export.Qids.Map(attributes, out Qid qid) != Errno.None || !_fids.TryAdd(request.Fid, fid))
         {
             _fids.Release(fid);

@@ -90,7 +90,7 @@ public sealed partial class Session
         _tags.Enter(exchange);
         if (_trace is not null)
         {
-            exchange.StartedAt = _trace.Request(Id, exchange.Request);
+            exchange.StartedAt = _trace.Request(Id, _dialect, exchange.Request);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed partial class Session
         catch (Exception exception)
         {
             // Errors are data everywhere below; what arrives here is a bug, and the client and all others must survive it.
-            SessionLog.Failed(_logger, Id, MessageFormatter.Describe(exchange.Request), exception);
+            SessionLog.Failed(_logger, Id, MessageFormatter.Describe(exchange.Request, _dialect), exception);
             ReplyError(exchange, Errno.EIO);
             outcome = ServeOutcome.Reply;
         }
@@ -195,7 +195,7 @@ public sealed partial class Session
     {
         if (outcome == ServeOutcome.Reply)
         {
-            trace.Reply(Id, exchange.ReplyHead, exchange.StartedAt);
+            trace.Reply(Id, _dialect, exchange.ReplyHead, exchange.StartedAt);
         }
         else
         {
@@ -279,8 +279,11 @@ public sealed partial class Session
             MessageType.Tsetattr => SetAttributes(exchange, body),
             MessageType.Tstatfs => StatFs(exchange, body),
             MessageType.Treadlink => ReadLink(exchange, body),
-            MessageType.Tlopen => Open(exchange, body),
+            MessageType.Tlopen or MessageType.Topen => Open(exchange, type, body),
             MessageType.Tlcreate => Create(exchange, body),
+            MessageType.Tcreate => CreateAny(exchange, body),
+            MessageType.Tstat => Stat(exchange, body),
+            MessageType.Twstat => ChangeStat(exchange, body),
             MessageType.Tread => Read(exchange, body),
             MessageType.Twrite => Write(exchange, body),
             MessageType.Tfsync => FSync(exchange, body),
@@ -375,7 +378,8 @@ public sealed partial class Session
 
     private void ReplyError(Exchange exchange, Errno errno)
     {
-        if (_dialect == Dialect.L)
+        Dialect dialect = _dialect;
+        if (dialect == Dialect.L)
         {
             WireWriter writer = BeginReply(exchange, MessageType.Rlerror);
             new Rlerror(errno).Encode(ref writer);
@@ -383,10 +387,10 @@ public sealed partial class Session
         }
         else
         {
-            // Before Tversion, as QEMU does: text and number.
+            // Before Tversion as in 9P2000.u, like QEMU: text and number.
             ReadOnlySpan<byte> text = ErrnoText.Of(errno);
             WireWriter writer = BeginReply(exchange, MessageType.Rerror, SmallReply + text.Length);
-            new Rerror(text, errno).Encode(ref writer);
+            new Rerror(text, errno).Encode(ref writer, dialect);
             EndReply(exchange, writer);
         }
     }

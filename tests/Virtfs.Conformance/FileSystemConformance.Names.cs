@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Virtfs.Conformance.Infrastructure;
 using Virtfs.Protocol;
@@ -19,6 +20,28 @@ public abstract partial class FileSystemConformance
         Assert.Equal(2UL, Attributes(file).LinkCount);
         Write(Open(link, OpenMode.Write), 0, "CONTENT");
         Assert.Equal("CONTENT", Content(file));
+    }
+
+    [FactOf(Abilities.Make | Abilities.Rename)]
+    public void ANodeKnowsItsNameAndTheRootHasNone()
+    {
+        Node file = MakeFile("file");
+        Span<byte> name = stackalloc byte[10];
+        Assert.Equal((Errno.None, 4), (file.GetName(name, out int length), length));
+        Assert.True(name[..4].SequenceEqual("file"u8));
+        Assert.Equal(Errno.ERANGE, file.GetName(name[..3], out _));
+        Assert.Equal((Errno.None, 0), (Root.GetName(name, out length), length));
+    }
+
+    [FactOf(Abilities.Make | Abilities.Rename)]
+    public void ANodesNameGoesWithARename()
+    {
+        Node file = MakeFile("file");
+        MakeDirectory("directory");
+        Assert.Equal(Errno.None, Root.Rename("file"u8, Walk("directory"), "renamed"u8));
+        Span<byte> name = stackalloc byte[10];
+        Assert.Equal((Errno.None, 7), (file.GetName(name, out int length), length));
+        Assert.True(name[..7].SequenceEqual("renamed"u8));
     }
 
     [FactOf(Abilities.HardLinks)]

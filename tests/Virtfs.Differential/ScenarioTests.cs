@@ -50,6 +50,12 @@ public abstract class ScenarioTests(ServersFixture servers)
             test);
     }
 
+    /// <summary>Runs a scenario on each kind of export with the host's own attributes, in a session of 9P2000.u.</summary>
+    protected void CompareInU(Action<Scenario> scenario, [CallerMemberName] string test = "") => Compare(InU(scenario), ExportKinds.Native, test);
+
+    /// <summary>As <see cref="Compare(Action{Scenario}, ExportKind, string)"/>, in a session of 9P2000.u.</summary>
+    protected void CompareInU(Action<Scenario> scenario, ExportKind kind, [CallerMemberName] string test = "") => Compare(InU(scenario), kind, test);
+
     /// <summary>Runs a scenario on servers that were just started: not even a Tversion was sent.</summary>
     protected void CompareNew(Action<Scenario> scenario, [CallerMemberName] string test = "")
     {
@@ -57,6 +63,13 @@ public abstract class ScenarioTests(ServersFixture servers)
         using var newServers = new OwnServers();
         Compare(ServersFixture.Begin(newServers[ExportKind.Passthrough], ExportKind.Passthrough), scenario, test);
     }
+
+    private static Action<Scenario> InU(Action<Scenario> scenario) => steps =>
+    {
+        steps.Dialect = "9P2000.u";
+        steps.BeginAgain();
+        scenario(steps);
+    };
 
     private void Compare(Scenario steps, Action<Scenario> scenario, string test)
     {

@@ -21,7 +21,7 @@ public class MessageFormatterTests
     [Theory]
     [InlineData("09000000 c8 0500 0000", "type 200 tag 5 (9 bytes)")]
     [InlineData("07000000 06 0500", "Tlerror tag 5 (7 bytes)")]
-    [InlineData("0c000000 70 0500 01000000 00", "Topen tag 5 (12 bytes)")]
+    [InlineData("07000000 6a 0500", "Terror tag 5 (7 bytes)")]
     public void A_message_without_a_type_of_its_own_is_told_by_name_and_length(string message, string line)
     {
         Assert.Equal(line, MessageFormatter.Describe(Hex.Bytes(message)));
@@ -88,6 +88,31 @@ public class MessageFormatterTests
 
         Assert.Equal($"Rwalk tag 5 nwqid 17{string.Concat(Enumerable.Repeat(" file:0.0", 16))} ...",
             MessageFormatter.Describe([0, 0, 0, 0, 111, 5, 0, 17, 0, .. qids]));
+    }
+
+    [Theory]
+    [InlineData("0c000000 70 0500 01000000 11", Dialect.U, "Topen tag 5 fid 1 mode OWRITE|OTRUNC")]
+    [InlineData("0c000000 0c 0500 01000000 11", Dialect.Plain, "Tlopen tag 5 fid 1 mode OWRITE|OTRUNC")]
+    [InlineData("0f000000 70 0500 01000000 01020000", Dialect.L, "Topen tag 5 fid 1 flags O_WRONLY|O_TRUNC")]
+    [InlineData("0c000000 70 0500 01000000 e3", Dialect.None, "Topen tag 5 fid 1 mode OEXEC|OCEXEC|ORCLOSE|OAPPEND")]
+    [InlineData("0f000000 0c 0500 01000000 01020000", Dialect.None, "Tlopen tag 5 fid 1 flags O_WRONLY|O_TRUNC")]
+    public void An_open_is_read_as_the_dialect_has_it_whatever_its_name(string message, Dialect dialect, string line)
+    {
+        Assert.Equal(line, MessageFormatter.Describe(Hex.Bytes(message), dialect));
+    }
+
+    [Theory]
+    [InlineData("6b 0500 0200 'no'", "Rerror tag 5 \"no\"")]
+    [InlineData("68 0500 01000000 ffffffff 0400 'root' 0000", "Tattach tag 5 fid 1 afid none uname \"root\" aname \"\" n_uname none")]
+    [InlineData("72 0500 01000000 0100 'd' ed010080 00", "Tcreate tag 5 fid 1 name \"d\" perm 0755|DMDIR mode OREAD")]
+    [InlineData(
+        "7e 0500 01000000 3100 2f00 ffff ffffffff ff ffffffff ffffffffffffffff ffffffff ffffffff 02000000 ffffffffffffffff 0000 0000 0000 0000",
+        "Twstat tag 5 fid 1 mtime 2")]
+    public void A_message_of_9P2000_has_fewer_fields(string message, string line)
+    {
+        byte[] bytes = [0, 0, 0, 0, .. Hex.Bytes(message)];
+
+        Assert.Equal(line, MessageFormatter.Describe(bytes, Dialect.Plain));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 using Virtfs.Server.Tests.Infrastructure;
 using Xunit;
@@ -39,6 +40,42 @@ public sealed class SteadyStateTests
         int rounds = 100_000 / round.Length;
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < rounds; i++)
+        {
+            Serve(client, round);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((1, 0, 0), (_files.References, _files.OpenFiles, _files.Violations));
+    }
+
+    [Theory]
+    [InlineData("9P2000.u", Dialect.U)]
+    [InlineData("9P2000", Dialect.Plain)]
+    public void Nor_do_those_of_the_older_dialects(string version, Dialect dialect)
+    {
+        _files.AddDirectory("dir");
+        _files.AddFile("dir/file", new byte[100]);
+        _files.AddSymlink("dir/link", "file");
+        using Conversation client = Conversation.Begin(_files);
+        _ = client.Send(Request.Version(Conversation.Msize, version)).Ok;
+        _ = client.Send(dialect == Dialect.U ? Request.Attach(0) : Request.Hex("68 0100 00000000 ffffffff 0000 0000")).Ok;
+        byte[][] round =
+        [
+            Request.Walk(0, 1, "dir", "file"), Request.Stat(1), Request.ChangeStat(1, stat => stat with { Mode = (StatMode)0x1A4, ModificationTime = 5 }, dialect),
+            Request.OpenByMode(1, TopenMode.ReadWrite), Request.Read(1, 0, 100), Request.Write(1, 0, new byte[10]), Request.ChangeStat(1, stat => stat, dialect),
+            Request.Clunk(1), Request.Walk(0, 2, "dir"), Request.OpenByMode(2), Request.Read(2, 0, 200), Request.Read(2, 200, 4096), Request.Clunk(2),
+            Request.Walk(0, 3, "dir"), Request.CreateByMode(3, "new", (StatMode)0x1A4, TopenMode.Write, "", dialect),
+            Request.ChangeStat(3, stat => stat with { Name = "newer"u8, Length = 3 }, dialect), Request.Remove(3), Request.Walk(0, 4, "dir"),
+            Request.CreateByMode(4, "sub", StatMode.Directory | (StatMode)0x1ED, TopenMode.Read, "", dialect), Request.Remove(4), Request.Stat(99),
+        ];
+        client.Lane.Keeps = false;
+        for (int i = 0; i < 300; i++)
+        {
+            Serve(client, round);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
         {
             Serve(client, round);
         }

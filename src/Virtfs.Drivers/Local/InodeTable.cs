@@ -230,6 +230,17 @@ internal sealed partial class InodeTable
         }
     }
 
+    /// <summary>The name by which a node was walked to, empty for the root's.</summary>
+    /// <returns>False when the buffer is too short.</returns>
+    public bool TryGetName(LocalNode node, Span<byte> buffer, out int length)
+    {
+        lock (_lock)
+        {
+            length = node.Name.Length;
+            return node.Name.TryCopyTo(buffer);
+        }
+    }
+
     /// <summary>The directory and the name by which a node was walked to; the caller gets a reference to the directory. False for the root.</summary>
     /// <param name="node">The node.</param>
     /// <param name="buffer">Receives the name.</param>

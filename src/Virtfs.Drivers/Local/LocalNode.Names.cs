@@ -74,6 +74,10 @@ internal sealed partial class LocalNode
     }
 
     /// <inheritdoc/>
+    public override Errno GetName(Span<byte> name, out int length) =>
+        _fileSystem.Table.TryGetName(this, name, out length) ? Errno.None : Errno.ERANGE;
+
+    /// <inheritdoc/>
     public override Errno Remove()
     {
         Span<byte> room = stackalloc byte[NameRoom];

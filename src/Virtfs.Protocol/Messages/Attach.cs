@@ -10,8 +10,7 @@ namespace Virtfs.Protocol.Messages;
 /// | fid 4 | afid 4 | uname 2+n | aname 2+n | n_uname 4 |
 /// +-------+--------+-----------+-----------+-----------+
 /// </code>
-/// 9P2000 itself has no n_uname: its form joins here as an overload that reads one field fewer. Source: Plan 9's attach(5); n_uname
-/// from 9P2000.u.
+/// In a 9P2000 session n_uname is missing. Source: Plan 9's attach(5); n_uname from 9P2000.u.
 /// </remarks>
 public readonly ref struct Tattach(uint fid, uint afid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId)
 {
@@ -34,7 +33,10 @@ public readonly ref struct Tattach(uint fid, uint afid, ReadOnlySpan<byte> userN
     public uint UserId { get; init; } = userId;
 
     /// <summary>Reads a body; false if it is too short, and then the message is not to be used.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> body, out Tattach message)
+    public static bool TryDecode(ReadOnlySpan<byte> body, out Tattach message) => TryDecode(body, Dialect.None, out message);
+
+    /// <summary>Reads a body of a dialect; false if it is too short, and then the message is not to be used.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> body, Dialect dialect, out Tattach message)
     {
         var reader = new WireReader(body);
         message = new Tattach(
@@ -42,7 +44,7 @@ public readonly ref struct Tattach(uint fid, uint afid, ReadOnlySpan<byte> userN
             afid: reader.ReadU32(),
             userName: reader.ReadString(),
             attachName: reader.ReadString(),
-            userId: reader.ReadU32());
+            userId: dialect == Dialect.Plain ? Limits.NoUserId : reader.ReadU32());
         return !reader.Failed;
     }
 

@@ -10,7 +10,7 @@ namespace Virtfs.Protocol.Messages;
 /// | afid 4 | uname 2+n | aname 2+n | n_uname 4 |
 /// +--------+-----------+-----------+-----------+
 /// </code>
-/// 9P2000 itself has no n_uname: its form joins here as an overload that reads one field fewer. Source: Plan 9's attach(5).
+/// In a 9P2000 session n_uname is missing. Source: Plan 9's attach(5).
 /// </remarks>
 public readonly ref struct Tauth(uint afid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId)
 {
@@ -30,14 +30,17 @@ public readonly ref struct Tauth(uint afid, ReadOnlySpan<byte> userName, ReadOnl
     public uint UserId { get; init; } = userId;
 
     /// <summary>Reads a body; false if it is too short, and then the message is not to be used.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> body, out Tauth message)
+    public static bool TryDecode(ReadOnlySpan<byte> body, out Tauth message) => TryDecode(body, Dialect.None, out message);
+
+    /// <summary>Reads a body of a dialect; false if it is too short, and then the message is not to be used.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> body, Dialect dialect, out Tauth message)
     {
         var reader = new WireReader(body);
         message = new Tauth(
             afid: reader.ReadU32(),
             userName: reader.ReadString(),
             attachName: reader.ReadString(),
-            userId: reader.ReadU32());
+            userId: dialect == Dialect.Plain ? Limits.NoUserId : reader.ReadU32());
         return !reader.Failed;
     }
 

@@ -10,8 +10,7 @@ namespace Virtfs.Protocol.Messages;
 /// | fid 4 | flags 4 |
 /// +-------+---------+
 /// </code>
-/// The form of a 9P2000.L session; Topen, with one byte of mode, joins in a file of its own and shares this reply's layout. Source: the
-/// 9P2000.L protocol, lopen.
+/// The form of a 9P2000.L session; the others' is <see cref="Topen"/>. Source: the 9P2000.L protocol, lopen.
 /// </remarks>
 /// <param name="Fid">The fid to open.</param>
 /// <param name="Flags">How to open: <see cref="LopenFlags"/>.</param>

@@ -9,7 +9,7 @@ public abstract class DirectoryWriter
     /// <summary>Bytes an entry takes beside its name.</summary>
     public abstract int EntryOverhead { get; }
 
-    /// <summary>Adds one entry.</summary>
+    /// <summary>Adds one entry. May ask the directory's node for the entry (<see cref="Node.Lookup"/>) and that for its attributes: hold nothing they need.</summary>
     /// <returns>False when it does not fit: nothing was added, and the caller returns; the client asks again from the last entry's offset.</returns>
     public abstract bool TryAdd(in DirectoryEntry entry);
 }

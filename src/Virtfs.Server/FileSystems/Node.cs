@@ -78,6 +78,15 @@ public abstract partial class Node : IDisposable
         return Errno.EINVAL;
     }
 
+    /// <summary>Reads the name by which this node was walked to, or which it was given since. The default answers EOPNOTSUPP.</summary>
+    /// <param name="name">Receives the name. Too short: ERANGE.</param>
+    /// <param name="length">Its length in bytes; 0 for the root, which has none.</param>
+    public virtual Errno GetName(Span<byte> name, out int length)
+    {
+        length = 0;
+        return Errno.EOPNOTSUPP;
+    }
+
     /// <summary>Removes the name by which this node was walked to. The default answers EOPNOTSUPP.</summary>
     public virtual Errno Remove() => Errno.EOPNOTSUPP;
 

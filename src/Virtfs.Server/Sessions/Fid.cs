@@ -1,3 +1,4 @@
+using System.Threading;
 using Virtfs.Server.Exports;
 using Virtfs.Server.FileSystems;
 
@@ -10,6 +11,8 @@ namespace Virtfs.Server.Sessions;
 /// </remarks>
 internal sealed class Fid
 {
+    private DirectoryCursor? _cursor;
+
     /// <summary>What it is.</summary>
     public FidKind Kind { get; set; }
 
@@ -25,9 +28,28 @@ internal sealed class Fid
     /// <summary>The buffer of a <see cref="FidKind.Xattr"/>.</summary>
     public XattrBuffer? Xattr { get; set; }
 
+    /// <summary>What becomes of the object when the fid ends.</summary>
+    public FidEnd End { get; set; }
+
+    /// <summary>Where a client is that reads a <see cref="FidKind.Directory"/> by bytes; made when first needed, and kept from life to life.</summary>
+    public DirectoryCursor Cursor =>
+        Volatile.Read(ref _cursor) ?? Interlocked.CompareExchange(ref _cursor, new DirectoryCursor(), null) ?? _cursor;
+
     /// <summary>The user who attached.</summary>
     public uint UserId { get; set; }
 
     /// <summary>The table's reference and one for each request that uses it. Under the table's lock.</summary>
     internal int References { get; set; }
+
+    /// <summary>Begins a life, with one reference.</summary>
+    internal void Begin(FidKind kind, Export export, Node node, uint userId)
+    {
+        Kind = kind;
+        Export = export;
+        Node = node;
+        UserId = userId;
+        End = FidEnd.Close;
+        _cursor?.Rewind();
+        References = 1;
+    }
 }

@@ -73,11 +73,7 @@ internal sealed class FidTable
             }
         }
 
-        fid.Kind = kind;
-        fid.Export = export;
-        fid.Node = node;
-        fid.UserId = userId;
-        fid.References = 1;
+        fid.Begin(kind, export, node, userId);
         return fid;
     }
 
@@ -184,6 +180,12 @@ internal sealed class FidTable
             if (fid.File is { } file)
             {
                 errno = file.Close();
+            }
+
+            if (fid.End == FidEnd.Remove)
+            {
+                Errno removed = fid.Node.Remove();
+                errno = errno == Errno.None ? removed : errno;
             }
         }
         catch (Exception exception)

@@ -33,6 +33,7 @@ public abstract unsafe class Exchange
     private volatile bool _cancelled;
     private volatile Throttle? _throttle;
     private ReplyDirectoryWriter? _directory;
+    private ReplyStatWriter? _stats;
 
     /// <summary>Makes an exchange with small buffers; they grow as needed and stay grown.</summary>
     protected Exchange()
@@ -104,6 +105,9 @@ public abstract unsafe class Exchange
 
     /// <summary>Encodes directory entries into this exchange's reply; made when first needed.</summary>
     internal ReplyDirectoryWriter Directory => _directory ??= new ReplyDirectoryWriter(this);
+
+    /// <summary>Encodes stat records into this exchange's reply; made when first needed.</summary>
+    internal ReplyStatWriter Stats => _stats ??= new ReplyStatWriter(this);
 
     /// <summary>When it was begun, in <see cref="Stopwatch"/> ticks; 0 unless traced.</summary>
     internal long StartedAt { get; set; }

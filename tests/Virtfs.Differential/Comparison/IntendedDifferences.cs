@@ -49,7 +49,7 @@ public static class IntendedDifferences
 
     public static IntendedDifference RenameMovesAll { get; } = new(
         "rename-moves-all",
-        "A Trename may leave other fids of the same object, or of what is below it, at the old name, depending on their numbers.",
+        "A Trename, or a Twstat with a name, may leave other fids of the same object, or of what is below it, at the old name, depending on their numbers.",
         "All go along, as with Trenameat.",
         "It is what QEMU means to do.");
 
@@ -119,11 +119,35 @@ public static class IntendedDifferences
         "The request is interrupted: where the host lets go of it, it is given back without an answer and Rflush follows.",
         "A program in the guest that is killed while the host's storage hangs can end.");
 
-    public static IntendedDifference OtherDialects { get; } = new(
-        "9p2000.u",
-        "Spoken, and its messages are answered in 9P2000.L too.",
-        "Not yet: Rversion says `unknown`, its messages are EOPNOTSUPP.",
-        "To come.");
+    public static IntendedDifference Plain { get; } = new(
+        "9p2000",
+        "9P2000, without .u or .L, is not spoken: Rversion says `unknown`.",
+        "It is spoken.",
+        "Plan 9's own clients and many small ones speak nothing else.");
+
+    public static IntendedDifference StatLength { get; } = new(
+        "stat-length",
+        "The length in front of the record of an Rstat is 0.",
+        "It is the record's.",
+        "It is what stat(5) says, and there are clients that go by it; Linux does not look at it.");
+
+    public static IntendedDifference SynchroniseReply { get; } = new(
+        "sync-reply",
+        "A Twstat that changes nothing, and so asks for the file to be made safe, is given back with length 0 when that has succeeded.",
+        "The answer is Rwstat.",
+        "It is an answer.");
+
+    public static IntendedDifference UnsignedTimes { get; } = new(
+        "unsigned-times",
+        "A time of 2^31 seconds or more in a Twstat is one before 1970.",
+        "It is one after January 2038.",
+        "Times of 9P are without sign, and Rstat tells this one as it was set.");
+
+    public static IntendedDifference CreateExtension { get; } = new(
+        "create-extension",
+        "A Tcreate of a device whose extension cannot be read is given back with length 0; of a hard link, it links fid 0.",
+        "Both are EINVAL.",
+        "Nothing should be made that was not asked for.");
 
     public static IntendedDifference DirectoryEntryType { get; } = new(
         "directory-entry-type",
@@ -202,6 +226,7 @@ public static class IntendedDifferences
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
         RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, NoNodeDirectory, CreateKeepsLink,
-        NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, OtherDialects,
+        NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
+        UnsignedTimes, CreateExtension,
     ];
 }

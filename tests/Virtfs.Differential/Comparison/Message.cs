@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using Virtfs.Differential.Host;
 using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Differential.Comparison;
 
@@ -40,6 +41,17 @@ public sealed class Message(MessageType type)
     {
         U32((uint)value.Length);
         _body.AddRange(value);
+        return this;
+    }
+
+    /// <summary>A stat record of 9P2000.u with its length in front.</summary>
+    public Message Stat(StatRecord value)
+    {
+        byte[] record = new byte[value.SizeIn(Dialect.U)];
+        var writer = new WireWriter(record);
+        value.Encode(ref writer, Dialect.U);
+        U16((ushort)record.Length);
+        _body.AddRange(record);
         return this;
     }
 

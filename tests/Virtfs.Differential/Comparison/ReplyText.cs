@@ -14,7 +14,7 @@ namespace Virtfs.Differential.Comparison;
 /// An answer with every field as text, such that two servers that did the same have the same text: objects by number instead of qid path, times since
 /// the scenario's start as "now", and what must be as on the side's own disk as "disk".
 /// </summary>
-public sealed class ReplyText
+public sealed partial class ReplyText
 {
     private readonly StringBuilder _text = new();
     private readonly Side _side;
@@ -78,7 +78,7 @@ public sealed class ReplyText
             case MessageType.Rattach or MessageType.Rmkdir or MessageType.Rmknod or MessageType.Rsymlink:
                 Qid(reader.ReadQid());
                 break;
-            case MessageType.Rlopen or MessageType.Rlcreate:
+            case MessageType.Rlopen or MessageType.Rlcreate or MessageType.Ropen or MessageType.Rcreate:
                 Qid(reader.ReadQid());
                 Field("iounit", reader.ReadU32());
                 break;
@@ -90,6 +90,9 @@ public sealed class ReplyText
                     Qid(reader.ReadQid());
                 }
 
+                break;
+            case MessageType.Rstat:
+                StatReply(ref reader);
                 break;
             case MessageType.Rread:
                 Data(reader.ReadBytes((int)reader.ReadU32()));
@@ -268,6 +271,12 @@ public sealed class ReplyText
     private void Data(ReadOnlySpan<byte> data)
     {
         Field("count", data.Length);
+        if (IsRecords(data))
+        {
+            Records(data);
+            return;
+        }
+
         _text.Append(' ');
         int shown = Math.Min(data.Length, 64);
         Text("data", data[..shown]);

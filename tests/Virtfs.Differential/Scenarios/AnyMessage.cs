@@ -36,6 +36,10 @@ internal static class AnyMessage
         [MessageType.Trename] = (fid, name) => new Message(MessageType.Trename).U32(fid).U32(fid).Text(name),
         [MessageType.Trenameat] = (fid, name) => new Message(MessageType.Trenameat).U32(fid).Text("file").U32(fid).Text(name),
         [MessageType.Tunlinkat] = (fid, name) => new Message(MessageType.Tunlinkat).U32(fid).Text(name).U32(0),
+        [MessageType.Topen] = (fid, _) => new Message(MessageType.Topen).U32(fid).U32(0),
+        [MessageType.Tcreate] = (fid, name) => new Message(MessageType.Tcreate).U32(fid).Text(name).U32(0x1A4).U8(2).Text(""),
+        [MessageType.Tstat] = (fid, _) => new Message(MessageType.Tstat).U32(fid),
+        [MessageType.Twstat] = (fid, _) => new Message(MessageType.Twstat).U32(fid).Stat(StatRecord.Untouched with { ModificationTime = 77 }),
         [MessageType.Tremove] = (fid, _) => new Message(MessageType.Tremove).U32(fid),
     };
 

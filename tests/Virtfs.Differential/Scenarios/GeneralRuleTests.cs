@@ -11,7 +11,7 @@ public sealed class GeneralRuleTests(ServersFixture servers) : ScenarioTests(ser
     private static readonly MessageType[] Named =
     [
         MessageType.Tlcreate, MessageType.Tmkdir, MessageType.Tmknod, MessageType.Tsymlink, MessageType.Tlink, MessageType.Trename,
-        MessageType.Trenameat, MessageType.Tunlinkat, MessageType.Twalk,
+        MessageType.Trenameat, MessageType.Tunlinkat, MessageType.Twalk, MessageType.Tcreate,
     ];
 
     public static TheoryData<MessageType> AllTypes => [.. AnyMessage.Types];
@@ -19,7 +19,7 @@ public sealed class GeneralRuleTests(ServersFixture servers) : ScenarioTests(ser
     public static TheoryData<MessageType> NamedTypes => [.. Named];
 
     public static TheoryData<byte> Unsupported =>
-        [.. Enumerable.Range(0, 256).Select(type => (byte)type).Where(type => !AnyMessage.Types.Contains((MessageType)type) && !IsOfAnotherDialect(type))];
+        [.. Enumerable.Range(0, 256).Select(type => (byte)type).Where(type => !AnyMessage.Types.Contains((MessageType)type))];
 
     [Theory]
     [MemberData(nameof(AllTypes))]
@@ -124,7 +124,4 @@ public sealed class GeneralRuleTests(ServersFixture servers) : ScenarioTests(ser
         s.Walk(0, 1, "directory");
         s.Send(AnyMessage.Of(type, 1).Raw(1, 2, 3, 4, 5, 6, 7));
     });
-
-    private static bool IsOfAnotherDialect(byte type) =>
-        (MessageType)type is MessageType.Topen or MessageType.Tcreate or MessageType.Tstat or MessageType.Twstat;
 }

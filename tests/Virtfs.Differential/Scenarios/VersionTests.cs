@@ -42,7 +42,7 @@ public sealed class VersionTests(ServersFixture servers) : ScenarioTests(servers
     });
 
     [Theory]
-    [InlineData("9P2000")]
+    [InlineData("9P2000.X")]
     [InlineData("9p2000.L")]
     [InlineData("9P2000.l")]
     [InlineData("9P2000.L ")]

@@ -18,7 +18,7 @@ internal static partial class MessageSamples
     private static readonly Qid Dir = new(QidType.Directory, 0x6b129afa, 0x17440e3);
     private static readonly Qid Link = new(QidType.Symlink, 1, 2);
 
-    public static IReadOnlyList<MessageSample> All { get; } = [.. Session, .. Data, .. Attributes, .. Directories];
+    public static IReadOnlyList<MessageSample> All { get; } = [.. Session, .. Data, .. Attributes, .. Directories, .. Stats];
 
     public static IEnumerable<object[]> Indices => Enumerable.Range(0, All.Count).Select(index => new object[] { index, All[index].ToString() });
 

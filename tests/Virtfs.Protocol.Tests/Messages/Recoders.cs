@@ -592,5 +592,85 @@ internal static class Recoders
 
             return decoded;
         },
+        [Topen.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Topen.TryDecode(body, out Topen message);
+            if (decoded)
+            {
+                message.Encode(ref writer);
+            }
+
+            return decoded;
+        },
+        [Ropen.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Ropen.TryDecode(body, out Ropen message);
+            if (decoded)
+            {
+                message.Encode(ref writer);
+            }
+
+            return decoded;
+        },
+        [Tcreate.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Tcreate.TryDecode(body, Dialect.U, out Tcreate message);
+            if (decoded)
+            {
+                message.Encode(ref writer, Dialect.U);
+            }
+
+            return decoded;
+        },
+        [Rcreate.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Rcreate.TryDecode(body, out Rcreate message);
+            if (decoded)
+            {
+                message.Encode(ref writer);
+            }
+
+            return decoded;
+        },
+        [Tstat.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Tstat.TryDecode(body, out Tstat message);
+            if (decoded)
+            {
+                message.Encode(ref writer);
+            }
+
+            return decoded;
+        },
+        [Rstat.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Rstat.TryDecode(body, Dialect.U, out Rstat message);
+            if (decoded)
+            {
+                message.Encode(ref writer, Dialect.U);
+            }
+
+            return decoded;
+        },
+        [Twstat.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Twstat.TryDecode(body, Dialect.U, out Twstat message);
+            if (decoded)
+            {
+                message.Encode(ref writer, Dialect.U);
+            }
+
+            return decoded;
+        },
+        [Rwstat.Type] = static (body, ref writer) =>
+        {
+            bool decoded = Rwstat.TryDecode(body, out Rwstat message);
+            if (decoded)
+            {
+                message.Encode(ref writer);
+            }
+
+            return decoded;
+        },
     };
 }

@@ -13,6 +13,7 @@ internal enum Operation
     MoveTo,
     Lookup,
     LookupParent,
+    GetName,
     Create,
     MakeDirectory,
     MakeNode,

@@ -28,6 +28,9 @@ internal sealed class Reply
 
     public int Length => _message.Length;
 
+    /// <summary>The whole message.</summary>
+    public ReadOnlySpan<byte> Bytes => _message;
+
     public ReadOnlySpan<byte> Body => _message.AsSpan(MessageHeader.Length);
 
     /// <summary>The error it carries; None when it is none.</summary>
@@ -65,6 +68,23 @@ internal sealed class Reply
 
             return qids;
         }
+    }
+
+    /// <summary>The record of an Rstat of 9P2000.u.</summary>
+    public StatRecord Stat => Ok.Type == MessageType.Rstat && Rstat.TryDecode(Body, Dialect.U, out Rstat got) ? got.Stat : throw Malformed();
+
+    /// <summary>The names of the records that a Tread of a directory brought.</summary>
+    public List<string> RecordNames(Dialect dialect)
+    {
+        var names = new List<string>();
+        var reader = new WireReader(Data);
+        while (reader.Remaining > 0)
+        {
+            Assert.True(StatRecord.TryDecode(ref reader, dialect, out StatRecord record), "Only whole records are sent.");
+            names.Add(Encoding.UTF8.GetString(record.Name));
+        }
+
+        return names;
     }
 
     /// <summary>The iounit of Rlopen and Rlcreate.</summary>

@@ -116,6 +116,37 @@ internal static class Request
         MessageType.Tgetlock,
         (ref WireWriter writer) => new Tgetlock(fid, type, start, length, process, Bytes(client)).Encode(ref writer));
 
+    /// <summary>Topen.</summary>
+    public static byte[] OpenByMode(uint fid, TopenMode mode = TopenMode.Read) =>
+        Make(MessageType.Topen, (ref WireWriter writer) => new Topen(fid, mode).Encode(ref writer));
+
+    /// <summary>Tcreate.</summary>
+    public static byte[] CreateByMode(uint fid, string name, StatMode permissions, TopenMode mode = TopenMode.Read, string extension = "", Dialect dialect = Dialect.U) =>
+        Make(MessageType.Tcreate, (ref WireWriter writer) => new Tcreate(fid, Bytes(name), permissions, mode, Bytes(extension)).Encode(ref writer, dialect));
+
+    /// <summary>Tstat.</summary>
+    public static byte[] Stat(uint fid) => Make(MessageType.Tstat, (ref WireWriter writer) => new Tstat(fid).Encode(ref writer));
+
+    /// <summary>Twstat; the record is made from one that changes nothing.</summary>
+    public static byte[] ChangeStat(uint fid, Func<StatRecord, StatRecord> change, Dialect dialect = Dialect.U) =>
+        Make(MessageType.Twstat, (ref WireWriter writer) => new Twstat(fid, change(StatRecord.Untouched)).Encode(ref writer, dialect));
+
+    /// <summary>A message as bytes, its size left to this method: <c>78 0100 05000000</c>.</summary>
+    public static byte[] Hex(string text)
+    {
+        // What is in quotes stands for itself.
+        var bytes = new System.Collections.Generic.List<byte>(new byte[sizeof(uint)]);
+        string[] parts = text.Split('\'');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            bytes.AddRange(i % 2 == 1 ? Bytes(parts[i]) : Convert.FromHexString(parts[i].Replace(" ", string.Empty, StringComparison.Ordinal)));
+        }
+
+        byte[] message = [.. bytes];
+        BitConverter.TryWriteBytes(message, message.Length);
+        return message;
+    }
+
     /// <summary>A header alone.</summary>
     public static byte[] Empty(MessageType type) => Make(type, (ref WireWriter _) => { });
 

@@ -38,6 +38,9 @@ internal sealed class TestFileSystem : FileSystem
     /// <summary>The most one read or write moves.</summary>
     public int MaximumTransfer { get; set; } = int.MaxValue;
 
+    /// <summary>How many entries one reading of a directory gives.</summary>
+    public int MaximumEntries { get; set; } = int.MaxValue;
+
     /// <summary>The block size open files tell.</summary>
     public uint BlockSize { get; set; } = 4096;
 

@@ -99,6 +99,14 @@ internal sealed partial class TestNode
     }
 
     /// <inheritdoc/>
+    public override Errno GetName(Span<byte> name, out int length)
+    {
+        Errno errno = Files.Before(Operation.GetName, this);
+        length = _entry?.Name.Length ?? 0;
+        return errno != Errno.None ? errno : (_entry?.Name).AsSpan().TryCopyTo(name) ? Errno.None : Errno.ERANGE;
+    }
+
+    /// <inheritdoc/>
     public override Errno Create(
         ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
     {
@@ -294,7 +302,8 @@ internal sealed partial class TestNode
     {
         lock (Files.Sync)
         {
-            for (int place = (int)Math.Min(offset, int.MaxValue); place < _places.Count + 2; place++)
+            int start = (int)Math.Min(offset, int.MaxValue);
+            for (int place = start; place < _places.Count + 2 && place - start < Files.MaximumEntries; place++)
             {
                 TestNode? node = place switch { 0 => this, 1 => _parent ?? this, _ => _places[place - 2].Node };
                 ReadOnlySpan<byte> name = place switch { 0 => "."u8, 1 => ".."u8, _ => _places[place - 2].Name };

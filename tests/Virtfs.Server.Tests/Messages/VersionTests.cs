@@ -50,7 +50,7 @@ public sealed class VersionTests
     }
 
     [Theory]
-    [InlineData("9P2000")]
+    [InlineData("9P2000.X")]
     [InlineData("9p2000.L")]
     [InlineData("9P2000.L ")]
     [InlineData("")]
@@ -64,6 +64,8 @@ public sealed class VersionTests
     [Theory]
     [InlineData(32768u, "9P2000.L")]
     [InlineData(100u, "9P2000.L")]
+    [InlineData(32768u, "9P2000.X")]
+    [InlineData(32768u, "9P2000.u")]
     [InlineData(32768u, "9P2000")]
     public void Every_Tversion_drops_all_fids(uint msize, string version)
     {
@@ -82,7 +84,7 @@ public sealed class VersionTests
     public void An_unknown_version_leaves_the_dialect()
     {
         using Conversation client = Conversation.Begin(_files);
-        _ = client.Send(Request.Version(32768, "9P2000"));
+        _ = client.Send(Request.Version(32768, "9P2000.X"));
         Assert.Equal(MessageType.Rlerror, client.Send(Request.Clunk(0)).Type);
     }
 
