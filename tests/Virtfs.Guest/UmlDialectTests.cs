@@ -1,0 +1,7 @@
+using Virtfs.GuestTests.Harness;
+using Xunit;
+
+namespace Virtfs.GuestTests;
+
+[Collection(UmlCollection.Name)]
+public sealed class UmlDialectTests(UmlLab lab) : DialectTests(lab);
