@@ -115,10 +115,7 @@ internal sealed record ExportOptions
         }
 
         string? foreign = options.Keys.FirstOrDefault(key => key is not ("fsdriver" or "id" or "mount_tag") && !keys.Contains(key));
-        return foreign is not null ? OptionLines.KeyOfAnotherDriver(foreign, driver)
-            : options.FindNumber("max_xattr") > uint.MaxValue
-                ? $"max_xattr '{options.Find("max_xattr")}' is too large; the most is {uint.MaxValue}, and 0 is no limit"
-            : string.Empty;
+        return foreign is null ? string.Empty : OptionLines.KeyOfAnotherDriver(foreign, driver);
     }
 
     private static string CheckMaximumXattrFids(OptionSet options) =>
