@@ -4,13 +4,17 @@ using Xunit;
 
 namespace Virtfs.GuestTests;
 
-/// <summary>Owners, modes, extended attributes and POSIX ACLs; what security_model=none leaves out; and shares for reading only.</summary>
+/// <summary>Owners, modes, extended attributes and POSIX ACLs, as the guest sees them and as the host keeps them; and shares for reading only.</summary>
 public abstract class OwnershipTests(Lab lab)
 {
-    [Fact]
-    public void Passthrough_keeps_owners_modes_and_times_on_the_host()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.Passthrough)]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    [UnderQemu(SecurityModel.MappedFile)]
+    public void Owners_modes_and_times_are_kept(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using Mount mount = lab.First.Mount(lab.Export(model));
         mount.RunOnHost("touch -d '2002-03-04 05:06:07.123456789 UTC' of-host");
 
         // Linux's client sends whole seconds, whatever a program asks for: of what the guest sets there is no more to keep.
@@ -25,16 +29,27 @@ public abstract class OwnershipTests(Lab lab)
             setpriv --reuid 1000 --regid 1000 --clear-groups touch made-by-1000
             setpriv --reuid 1000 --regid 1000 --clear-groups mkdir folder-of-1000
             ln -s x link; chown -h 5:6 link
+            chown 4294967294:3000000000 folder-of-1000
             """);
 
-        Assert.Equal("1000:1001 6751 2001-02-03 04:05:06.000000000 +0000\n", mount.RunOnHost("TZ=UTC stat -c '%u:%g %a %y' file"));
-        Assert.Equal("1000:1000\n1000:1000\n5:6\n", mount.RunOnHost("stat -c %u:%g made-by-1000 folder-of-1000 link"));
+        Assert.Equal("2001-02-03 04:05:06.000000000 +0000\n", mount.RunOnHost("TZ=UTC stat -c %y file"));
+        Assert.Equal("1000:1001 106751", KeptAttributes.Of(model, mount.At("file")));
+        Assert.Equal("1000:1000 100644", KeptAttributes.Of(model, mount.At("made-by-1000")));
+        Assert.Equal("4294967294:3000000000 40755", KeptAttributes.Of(model, mount.At("folder-of-1000")));
+        Assert.Equal("5:6 120777", KeptAttributes.Of(model, mount.At("link")));
+        if (model.IsMapped())
+        {
+            Assert.All(["file", "made-by-1000", "link"], name => Assert.Equal("0:0 100600", KeptAttributes.OnHost(mount.At(name))));
+            Assert.Equal("0:0 40700", KeptAttributes.OnHost(mount.At("folder-of-1000")));
+        }
     }
 
-    [Fact]
-    public void Passthrough_lets_users_of_the_guest_do_what_the_modes_allow()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    public void Users_of_the_guest_may_do_what_the_modes_allow(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using Mount mount = lab.First.Mount(lab.Export(model));
 
         mount.Run("""
             as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
@@ -53,10 +68,12 @@ public abstract class OwnershipTests(Lab lab)
             """);
     }
 
-    [Fact]
-    public void A_folders_group_is_inherited_where_it_says_so()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedFile)]
+    public void A_folders_group_is_inherited_where_it_says_so(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using Mount mount = lab.First.Mount(lab.Export(model));
 
         mount.Run("""
             mkdir folder; chgrp 1001 folder; chmod 2777 folder
@@ -67,18 +84,22 @@ public abstract class OwnershipTests(Lab lab)
             """);
     }
 
-    [Fact]
-    public void Without_passthrough_changes_of_the_owner_are_taken_and_forgotten_where_the_host_forbids_them()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    public void A_file_that_is_written_loses_its_set_id_bits(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Unowned);
+        using Mount mount = lab.First.Mount(lab.Export(model));
 
         mount.Run("""
-            echo text >file
-            chmod 640 file
-            is mode "$(stat -c %a file)" 640
+            as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
+            chmod 755 .
+            echo text >file; chmod 6777 file
+            as 1000 bash -c 'echo more >>file'
+            is mode "$(stat -c %a file)" 777
             """);
 
-        Assert.Equal("640\n", mount.RunOnHost("stat -c %a file"));
+        Assert.Equal("0:0 100777", KeptAttributes.Of(model, mount.At("file")));
     }
 
     [Fact]
@@ -100,11 +121,13 @@ public abstract class OwnershipTests(Lab lab)
     }
 
     [Theory]
-    [InlineData(CacheMode.None)]
-    [InlineData(CacheMode.Loose)]
-    public void Extended_attributes_are_those_of_the_host(CacheMode cache)
+    [EveryModelUnderUml(CacheMode.None)]
+    [EveryModelUnderUml(CacheMode.Loose)]
+    [UnderQemu(SecurityModel.Passthrough, CacheMode.Loose)]
+    [UnderQemu(SecurityModel.MappedXattr, CacheMode.None)]
+    public void Extended_attributes_are_those_of_the_host(SecurityModel model, CacheMode cache)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough, cache);
+        using Mount mount = lab.First.Mount(lab.Export(model), cache);
 
         mount.Run("""
             touch file
@@ -139,10 +162,41 @@ public abstract class OwnershipTests(Lab lab)
         Assert.Equal("yes"u8, HostXattr.Get(mount.At("file"), "user.by-descriptor"));
     }
 
-    [Fact]
-    public void Access_control_lists_are_kept_on_the_host_and_obeyed()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    public void What_a_model_keeps_in_extended_attributes_is_its_own_business(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough, options: ",posixacl");
+        using Mount mount = lab.First.Mount(lab.Export(model));
+
+        mount.Run(model == SecurityModel.MappedXattr
+            ? """
+                touch file
+                is names "$(getfattr -m- file)" ''
+                refused 'No such attribute' getfattr -n user.virtfs.uid file
+                refused 'Permission denied' setfattr -n user.virtfs.uid -v 0x00000000 file
+                refused 'Permission denied' setfattr -x user.virtfs.uid file
+                """
+            : """
+                touch file
+                setfattr -n user.virtfs.uid -v 0x01000000 file
+                is value "$(getfattr -e hex -n user.virtfs.uid file | grep =)" user.virtfs.uid=0x01000000
+                is owner "$(stat -c %u file)" 0
+                """);
+    }
+
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.Passthrough)]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    public void Access_control_lists_are_obeyed_and_inherited_where_the_model_keeps_them(SecurityModel model)
+    {
+        using Mount mount = lab.First.Mount(lab.Export(model), options: ",posixacl");
+        if (model == SecurityModel.None)
+        {
+            mount.Run("touch file; refused 'not supported' setfacl -m u:1000:r file");
+            return;
+        }
 
         mount.Run("""
             as() { setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"; }
@@ -164,8 +218,10 @@ public abstract class OwnershipTests(Lab lab)
             refused 'Permission denied' as 1000 cat file
             """);
 
-        Assert.NotEmpty(HostXattr.Get(mount.At("folder"), "system.posix_acl_default"));
-        Assert.NotEmpty(HostXattr.Get(mount.At("folder/new"), "system.posix_acl_access"));
-        Assert.Empty(HostXattr.Get(mount.At("file"), "system.posix_acl_access"));
+        // mapped-xattr keeps them where nothing on the host acts upon them.
+        string prefix = model == SecurityModel.MappedXattr ? "user.virtfs." : string.Empty;
+        Assert.NotEmpty(HostXattr.Get(mount.At("folder"), prefix + "system.posix_acl_default"));
+        Assert.NotEmpty(HostXattr.Get(mount.At("folder/new"), prefix + "system.posix_acl_access"));
+        Assert.Empty(HostXattr.Get(mount.At("file"), prefix + "system.posix_acl_access"));
     }
 }

@@ -4,7 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(QemuCollection.Name)]
-public sealed class QemuFilesTests(QemuLab lab) : FilesTests(lab)
-{
-    protected override CacheMode TreeCache => CacheMode.Loose;
-}
+public sealed class QemuFilesTests(QemuLab lab) : FilesTests(lab);

@@ -19,7 +19,7 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
     [Fact]
     public void Paused_and_continued_with_a_request_in_flight_nothing_is_lost()
     {
-        using Mount mount = Guest.Mount(_lab.Passthrough);
+        using Mount mount = Guest.Mount(_lab.Export(SecurityModel.Passthrough));
         using var folder = new HangingFolder(mount.At("network"), Interrupts.Ignored);
         GuestJob reader = mount.Start("head -c 7 network/slow");
         folder.WaitForReads(1);
@@ -40,24 +40,27 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
     [Fact]
     public void Paused_and_continued_under_load_nothing_is_lost()
     {
-        using Mount mount = Guest.Mount(_lab.Passthrough);
+        using Mount mount = Guest.Mount(_lab.Export(SecurityModel.Passthrough));
         GuestJob load = mount.Start("""
-            python3 $SCRIPTS/make_tree.py /tmp/tree 300
-            for i in 1 2 3; do (cp -a /tmp/tree copy$i; diff -r /tmp/tree copy$i; rm -r copy$i; echo done) & done
+            python3 $SCRIPTS/make_tree.py /tmp/load 60
+            for i in 1 2 3; do
+                (until [[ -e stop ]]; do cp -a /tmp/load copy$i; diff -r /tmp/load copy$i; rm -r copy$i; done; echo done) &
+            done
+            echo loads
             wait
-            rm -r /tmp/tree
+            rm -r /tmp/load
             """);
+        load.WaitFor("loads");
 
-        int turns = 0;
-        for (; turns < 200 && !load.HasEnded; turns++)
+        for (int turn = 0; turn < 30; turn++)
         {
             Guest.Qmp.Execute("stop");
             Guest.Qmp.Execute("cont");
             Guest.Run("true"); // some progress between two stops
         }
 
-        Assert.Equal("done\ndone\ndone\n", load.Wait(120));
-        Assert.InRange(turns, 5, 200);
+        File.WriteAllText(mount.At("stop"), string.Empty);
+        Assert.Equal("loads\ndone\ndone\ndone\n", load.Wait(120));
     }
 
     [Fact]
@@ -108,7 +111,7 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
     public void Memory_plugged_into_a_running_guest_takes_the_shares_data_and_can_be_pulled_out()
     {
         const string Movable = "awk '$4 == \"Movable\" { here = 1 } here && $1 == \"present\" { print $2; exit }' /proc/zoneinfo";
-        using Mount mount = Guest.Mount(_lab.Passthrough);
+        using Mount mount = Guest.Mount(_lab.Export(SecurityModel.Passthrough));
         mount.RunOnHost("head -c 8M /dev/urandom >file");
 
         Guest.Qmp.Execute("object-add", new JsonObject { ["qom-type"] = "memory-backend-memfd", ["id"] = "more", ["size"] = 128 << 20, ["share"] = true });
@@ -146,7 +149,7 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
 
     private string LockAndWrite(string folder)
     {
-        Mount mount = Guest.Mount(_lab.Passthrough, folder: folder);
+        Mount mount = Guest.Mount(_lab.Export(SecurityModel.Passthrough), folder: folder);
         GuestJob holder = mount.Start("python3 $SCRIPTS/hold_lock.py flock locked");
         GuestJob writers = mount.Start("""
             for i in 1 2; do (while :; do dd if=/dev/zero of=written$i bs=64k count=200 status=none; done) & done
@@ -164,7 +167,7 @@ public sealed class QemuLifeCycleTests(QemuLab lab) : LifeCycleTests(lab)
     {
         Assert.True(HostLock.IsFree(locked));
         Assert.DoesNotContain(_lab.Daemon.OpenBelow(Path.GetDirectoryName(locked)!), path => path.Contains("written", StringComparison.Ordinal));
-        using Mount mount = Guest.Mount(_lab.Passthrough, folder: folder);
+        using Mount mount = Guest.Mount(_lab.Export(SecurityModel.Passthrough), folder: folder);
         mount.Run("is names \"$(ls)\" $'locked\\nwritten1\\nwritten2'; rm *; echo text >file; is text \"$(cat file)\" text");
         Assert.Equal(["file"], Directory.GetFiles(mount.OnHost).AsNames().ToArray());
     }

@@ -7,10 +7,12 @@ namespace Virtfs.GuestTests;
 /// <summary>Two guests and the host on one folder.</summary>
 public abstract class SharingTests(Lab lab)
 {
-    [Fact]
-    public void Each_guest_sees_what_the_other_does_as_soon_as_it_is_done()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedFile)]
+    public void Each_guest_sees_what_the_other_does_as_soon_as_it_is_done(SecurityModel model)
     {
-        using Mount one = lab.First.Mount(lab.Passthrough);
+        using Mount one = lab.First.Mount(lab.Export(model));
         using Mount two = one.AlsoIn(lab.Second);
 
         one.Run("echo one >file; mkdir folder");
@@ -25,10 +27,12 @@ public abstract class SharingTests(Lab lab)
         one.Run("is text \"$(cat link)\" o; is names \"$(ls)\" $'file\\nlink'");
     }
 
-    [Fact]
-    public void A_guest_and_the_host_see_each_others_changes()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedXattr)]
+    public void A_guest_and_the_host_see_each_others_changes(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using Mount mount = lab.First.Mount(lab.Export(model));
 
         mount.Run("is empty \"$(ls)\" ''");
         mount.RunOnHost("mkdir folder; echo host >folder/file");
@@ -39,10 +43,12 @@ public abstract class SharingTests(Lab lab)
         mount.Run("is empty \"$(ls)\" ''");
     }
 
-    [Fact]
-    public void A_guest_stays_where_it_is_while_the_host_moves_the_folder_around_it()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedFile)]
+    public void A_guest_stays_where_it_is_while_the_host_moves_the_folder_around_it(SecurityModel model)
     {
-        using Mount mount = lab.First.Mount(lab.Passthrough);
+        using Mount mount = lab.First.Mount(lab.Export(model));
         mount.RunOnHost("mkdir -p a/b/c; echo text >a/b/c/file");
         GuestJob job = mount.Start("""
             cd a/b/c
@@ -61,10 +67,12 @@ public abstract class SharingTests(Lab lab)
         Assert.Equal("new\n", File.ReadAllText(mount.At("x/y/c/new")));
     }
 
-    [Fact]
-    public void Two_guests_append_to_one_file_and_no_line_is_lost()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.Passthrough)]
+    public void Two_guests_append_to_one_file_and_no_line_is_lost(SecurityModel model)
     {
-        using Mount one = lab.First.Mount(lab.Passthrough);
+        using Mount one = lab.First.Mount(lab.Export(model));
         using Mount two = one.AlsoIn(lab.Second);
         one.Run("touch lock");
 
@@ -76,10 +84,12 @@ public abstract class SharingTests(Lab lab)
         Assert.Equal("600 600\n", one.RunOnHost("echo $(wc -l <file) $(grep -cE '^(one|two) [0-9]+$' file)"));
     }
 
-    [Fact]
-    public void Two_guests_work_in_one_folder_at_the_same_time()
+    [Theory]
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.MappedFile)]
+    public void Two_guests_work_in_one_folder_at_the_same_time(SecurityModel model)
     {
-        using Mount one = lab.First.Mount(lab.Passthrough);
+        using Mount one = lab.First.Mount(lab.Export(model));
         using Mount two = one.AlsoIn(lab.Second);
 
         GuestJob first = one.Start("python3 $SCRIPTS/work_in_common.py one");

@@ -4,7 +4,4 @@ using Xunit;
 namespace Virtfs.GuestTests;
 
 [Collection(UmlCollection.Name)]
-public sealed class UmlFilesTests(UmlLab lab) : FilesTests(lab)
-{
-    protected override CacheMode TreeCache => CacheMode.None;
-}
+public sealed class UmlFilesTests(UmlLab lab) : FilesTests(lab);

@@ -14,9 +14,14 @@ internal sealed class Daemon : IDisposable
 
     private readonly ChildProcess _process;
 
-    public Daemon(IReadOnlyList<Export> exports, params string[] options)
+    public Daemon(IReadOnlyList<Export> exports)
+        : this(exports, new ChildProcess("virtfsd", Program.Value, exports.SelectMany(Arguments)))
     {
-        _process = new ChildProcess("virtfsd", Program.Value, [.. exports.SelectMany(Arguments), .. options]);
+    }
+
+    private Daemon(IReadOnlyList<Export> exports, ChildProcess process)
+    {
+        _process = process;
         try
         {
             Eventually.True("virtfsd listens", StartLimit, () => _process.MustRun() && exports.All(export => File.Exists(export.Socket)), () => _process.LogTail);
@@ -26,6 +31,21 @@ internal sealed class Daemon : IDisposable
             _process.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The user and group of <see cref="Unprivileged"/>, "nobody" on most systems.</summary>
+    public const uint Nobody = 65534;
+
+    /// <summary>One that is not root's.</summary>
+    /// <param name="work">The folder of its exports; it becomes that user's, and the program is copied there, since where it was built may be closed to others.</param>
+    /// <param name="exports">What it serves.</param>
+    public static Daemon Unprivileged(WorkFolder work, IReadOnlyList<Export> exports)
+    {
+        string copy = work.At("virtfsd");
+        File.Copy(Program.Value, copy);
+        Host.Run(work.Path, $"chown -R {Nobody}:{Nobody} .");
+        string[] user = [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--pdeathsig=TERM", "--", copy];
+        return new Daemon(exports, new ChildProcess("virtfsd", "setpriv", [.. user, .. exports.SelectMany(Arguments)]));
     }
 
     /// <summary>What it printed.</summary>

@@ -2,12 +2,18 @@ using System.IO;
 
 namespace Virtfs.GuestTests.Harness;
 
-/// <summary>A folder that the server shares, under a mount tag of its own.</summary>
+/// <summary>A folder that is shared under a mount tag of its own.</summary>
 /// <param name="Tag">The mount tag.</param>
 /// <param name="Folder">The folder on the host.</param>
 /// <param name="Options">What stands in <c>-virtfs</c> after path and mount_tag.</param>
 internal sealed record Export(string Tag, string Folder, string Options)
 {
-    /// <summary>The vhost-user socket at which it is served.</summary>
+    /// <summary>Who serves it.</summary>
+    public Server Server { get; init; }
+
+    /// <summary>The vhost-user socket at which virtfsd serves it.</summary>
     public string Socket => Path.Combine(Path.GetDirectoryName(Folder)!, $"{Tag}.sock");
+
+    /// <summary>The same folder with the same options, as a device of QEMU's own 9pfs.</summary>
+    public Export OfQemu => this with { Tag = $"qemu-{Tag}", Server = Server.Qemu };
 }

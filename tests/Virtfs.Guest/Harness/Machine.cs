@@ -62,8 +62,16 @@ internal abstract class Machine : IDisposable
     /// <summary>The process of the command in eng/.</summary>
     protected ChildProcess Process => _process;
 
+    /// <summary>Whether it has been killed.</summary>
+    public bool IsKilled { get; private set; }
+
     /// <summary>Ends it as a power cut would.</summary>
-    public abstract void Kill();
+    public void Kill()
+    {
+        IsKilled = true;
+        CutPower();
+        Eventually.True($"{Name} is gone", TimeSpan.FromSeconds(10), () => _process.HasExited);
+    }
 
     /// <summary>Starts a bash script in it; scripts/lib.sh is there for it.</summary>
     public GuestJob Start(string script)
@@ -127,6 +135,9 @@ internal abstract class Machine : IDisposable
 
         return $"\n--- tasks that wait ---\n{waiting}{DescribeProcessors()}{_process.LogTail}";
     }
+
+    /// <summary>Ends its process.</summary>
+    protected abstract void CutPower();
 
     /// <summary>What its processors are at, where that can be seen from outside: a guest may hang before it runs any script.</summary>
     protected virtual string DescribeProcessors() => string.Empty;

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -28,6 +30,9 @@ internal sealed class Mount : IDisposable
     /// <summary>The test's folder as the guest sees it.</summary>
     public string InGuest => $"{_mountPoint}/{Folder}";
 
+    /// <summary>What stands in the test's folder on the host; without what a guest does not get to see there.</summary>
+    public IEnumerable<string> NamesOnHost => Directory.GetFileSystemEntries(OnHost).AsNames().Where(name => name != SecurityModels.MetadataFolder);
+
     /// <summary>A path in the test's folder, on the host.</summary>
     public string At(string name) => Path.Combine(OnHost, name);
 
@@ -46,7 +51,7 @@ internal sealed class Mount : IDisposable
     /// <summary>Unmounts; fails where that cannot be done, since nothing may be in use any more.</summary>
     public void Dispose()
     {
-        _machine.Run($"umount {_mountPoint} || {{ umount -l {_mountPoint}; fail 'still in use'; }}", seconds: 30);
+        _machine.Run($"share_unmount {_mountPoint}", seconds: 30);
         Host.Run(_export.Folder, $"rm -rf --one-file-system '{Folder}'");
         _machine.MustBeWell();
     }

@@ -20,16 +20,12 @@ internal sealed class QemuMachine : Machine
     /// <param name="control">A new folder for scripts and results.</param>
     /// <param name="exports">A device for each; the same export twice can be mounted twice at a time.</param>
     public QemuMachine(string name, string control, IEnumerable<Export> exports)
-        : base(name, "eng/run-guest", [.. exports.SelectMany(Server.Arguments), .. Arguments(control)], control) => _control = control;
+        : base(name, "eng/run-guest", [.. exports.SelectMany(Device), .. Arguments(control)], control) => _control = control;
 
     /// <summary>QEMU's control socket.</summary>
     public QmpClient Qmp => _qmp ??= new QmpClient(QmpPath(_control));
 
-    public override void Kill()
-    {
-        Host.Signal("KILL", int.Parse(File.ReadAllText(PidPath(_control)), CultureInfo.InvariantCulture));
-        Eventually.True($"{Name} is gone", TimeSpan.FromSeconds(10), () => Process.HasExited);
-    }
+    protected override void CutPower() => Host.Signal("KILL", int.Parse(File.ReadAllText(PidPath(_control)), CultureInfo.InvariantCulture));
 
     public override void Dispose()
     {
@@ -56,6 +52,9 @@ internal sealed class QemuMachine : Machine
 
         return text.ToString();
     }
+
+    private static IEnumerable<string> Device(Export export) =>
+        export.Server == Server.Qemu ? ["--qemu-9p", $"{export.Tag}={export.Folder},{export.Options}"] : ["--share", export.Socket];
 
     // One processor: under emulation two of them, QEMU's main loop and virtfsd wait for each other on a host with two, and all takes twice as long.
     private static IEnumerable<string> Arguments(string control) =>

@@ -6,6 +6,12 @@ public enum SecurityModel
     /// <summary>Owners, modes and special files as they are on the host; the daemon runs as root.</summary>
     Passthrough,
 
-    /// <summary>The same, but changes of the owner that are not allowed are not reported.</summary>
+    /// <summary>The guest's attributes in extended attributes of plain files.</summary>
+    MappedXattr,
+
+    /// <summary>The guest's attributes in files of hidden folders.</summary>
+    MappedFile,
+
+    /// <summary>As passthrough, but new files stay the daemon's where it may not give them away.</summary>
     None,
 }

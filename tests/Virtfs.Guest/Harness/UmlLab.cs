@@ -6,4 +6,6 @@ namespace Virtfs.GuestTests.Harness;
 public sealed class UmlLab : Lab
 {
     internal override Machine Create(string name, string control, IReadOnlyList<Export> exports) => new UmlMachine(name, control, exports);
+
+    private protected override IReadOnlyList<Export> Devices() => [.. Exports, .. Exports, ReadOnly];
 }

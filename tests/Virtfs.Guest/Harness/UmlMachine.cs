@@ -13,5 +13,5 @@ internal sealed class UmlMachine : Machine
     }
 
     // run-uml has the kernel end UML with SIGKILL as soon as it is gone itself.
-    public override void Kill() => Process.Kill();
+    protected override void CutPower() => Process.Kill();
 }
