@@ -58,7 +58,7 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
     private string Open()
     {
         var warnings = new List<string>(settings.Plan.Warnings);
-        bool isOpen = ExportFactory.TryOpen(settings.Plan, out _exports, warnings, out string error);
+        bool isOpen = ExportFactory.TryOpen(settings.Plan, out _exports, warnings, Logger, out string error);
         warnings.ForEach(warning => DaemonLog.Warn(Logger, warning));
         if (!isOpen)
         {

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Microsoft.Extensions.Logging;
+using Virtfs.Daemon.Logging;
 using Virtfs.Daemon.Options;
 using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
@@ -19,13 +21,14 @@ internal static class ExportFactory
     /// <param name="plan">What to share.</param>
     /// <param name="exports">The exports, in the plan's order.</param>
     /// <param name="warnings">Takes lines about what the administrator should know.</param>
+    /// <param name="logger">Takes those that turn up later.</param>
     /// <param name="error">The line that says what is wrong.</param>
-    public static bool TryOpen(ExportPlan plan, out List<Export> exports, ICollection<string> warnings, out string error)
+    public static bool TryOpen(ExportPlan plan, out List<Export> exports, ICollection<string> warnings, ILogger logger, out string error)
     {
         exports = [];
         foreach (ExportOptions options in plan.Exports.Where(plan.IsShown))
         {
-            Export? export = options.Driver == "synth" ? OpenSynth(options, plan, out error) : OpenLocal(options, plan, warnings, out error);
+            Export? export = options.Driver == "synth" ? OpenSynth(options, plan, out error) : OpenLocal(options, plan, warnings, logger, out error);
             if (export is null)
             {
                 error = $"{options.Origin}: {error}";
@@ -39,6 +42,18 @@ internal static class ExportFactory
 
         error = string.Empty;
         return true;
+    }
+
+    private static void Tell(ILogger logger, string origin, QidTrouble trouble)
+    {
+        Action<ILogger, string> entry = trouble switch
+        {
+            QidTrouble.SecondDevice => DaemonLog.SecondDevice,
+            QidTrouble.SecondDeviceRefused => DaemonLog.SecondDeviceRefused,
+            QidTrouble.AffixesUsedUp => DaemonLog.AffixesUsedUp,
+            _ => DaemonLog.NumbersUsedUp,
+        };
+        entry(logger, origin);
     }
 
     private static string CheckFolder(string path) =>
@@ -61,7 +76,7 @@ internal static class ExportFactory
         };
     }
 
-    private static Export? OpenLocal(ExportOptions options, ExportPlan plan, ICollection<string> warnings, out string error)
+    private static Export? OpenLocal(ExportOptions options, ExportPlan plan, ICollection<string> warnings, ILogger logger, out string error)
     {
         error = CheckFolder(options.Path);
         if (error.Length > 0)
@@ -100,7 +115,7 @@ internal static class ExportFactory
             MountTags = MountTags(options, plan),
             Access = options.Access,
             MaximumXattrFids = MaximumXattrFids(options),
-            Qids = new QidMapper(options.MultiDevices),
+            Qids = new QidMapper(options.MultiDevices, trouble => Tell(logger, options.Origin, trouble)),
             Throttle = options.Throttling is { } limits ? new Throttle(limits) : null,
         };
     }

@@ -8,9 +8,19 @@ namespace Virtfs.Drivers.Local;
 /// <remarks>Counted by the table, which closes it when no object of it is known any more, so that the host can unmount it.</remarks>
 internal sealed class LocalDevice
 {
+    // Kinds of file system by their magic numbers, as statfs(2) tells them: their directories hold the very inode numbers.
+    private const long ExtMagic = 0xEF53;
+    private const long XfsMagic = 0x58465342;
+    private const long TmpfsMagic = 0x01021994;
+    private const long RamfsMagic = 0x858458F6;
+    private const long F2fsMagic = 0xF2F52010;
+    private const long NfsMagic = 0x6969;
+    private const long BtrfsMagic = 0x9123683E;
+
     private readonly Lock _lock = new();
     private uint _blockSize;
-    private bool _blockSizeKnown;
+    private EntryNumbers _entryNumbers = EntryNumbers.Unknown;
+    private bool _isKnown;
 
     // -1: not tried; -2: it does not work here.
     private int _handleDescriptor = -1;
@@ -37,13 +47,15 @@ internal sealed class LocalDevice
     /// <summary>The unit of transfers (statfs(2)'s f_bsize); 0 when it cannot be had. Asked once.</summary>
     public uint BlockSize(int descriptor)
     {
-        if (!_blockSizeKnown)
-        {
-            _blockSize = Libc.FStatFs(descriptor, out StatFs statistics) == Errno.None ? (uint)statistics.BlockSize : 0;
-            Volatile.Write(ref _blockSizeKnown, true);
-        }
-
+        Know(descriptor);
         return _blockSize;
+    }
+
+    /// <summary>How far the numbers in its directories can be told to clients as they are. Asked once.</summary>
+    public EntryNumbers AskEntryNumbers(int descriptor)
+    {
+        Know(descriptor);
+        return _entryNumbers;
     }
 
     /// <summary>True until <see cref="PrepareHandles"/> has worked, where handles are to be opened.</summary>
@@ -98,6 +110,28 @@ internal sealed class LocalDevice
 
     /// <summary>True once opening by handle was refused: handles only prove identity then.</summary>
     public bool HandlesRefused { get; private set; }
+
+    // Several threads may ask at once; they get the same answer.
+    private void Know(int descriptor)
+    {
+        if (Volatile.Read(ref _isKnown))
+        {
+            return;
+        }
+
+        if (Libc.FStatFs(descriptor, out StatFs statistics) == Errno.None)
+        {
+            _blockSize = (uint)statistics.BlockSize;
+            _entryNumbers = (statistics.Type & uint.MaxValue) switch
+            {
+                ExtMagic or XfsMagic or TmpfsMagic or RamfsMagic or F2fsMagic or NfsMagic => EntryNumbers.Exact,
+                BtrfsMagic => EntryNumbers.ExceptDirectories,
+                _ => EntryNumbers.Unknown,
+            };
+        }
+
+        Volatile.Write(ref _isKnown, true);
+    }
 
     /// <summary>Closes what it holds.</summary>
     public void Close()

@@ -22,7 +22,12 @@ internal sealed class LocalDirectory : LocalOpenFile
 
     // Where the kernel's own position is: after the last entry in the buffer; -1 when it is not known.
     private long _kernelPosition;
-    private bool _isRoot;
+    private InodeKey? _parent;
+
+    // For the time of one call: which entries must be asked about.
+    private bool _tellsDevices;
+    private MountNames? _mountPoints;
+    private EntryNumbers _numbers;
 
     public LocalDirectory(LocalFileSystem fileSystem)
         : base(fileSystem)
@@ -40,6 +45,9 @@ internal sealed class LocalDirectory : LocalOpenFile
                 return errno;
             }
 
+            _tellsDevices = entries.TellsDevices;
+            _mountPoints = _tellsDevices ? MountTable.OfProcess.On(Inode.Key.Mount) : null;
+            _numbers = _tellsDevices ? Inode.Device.AskEntryNumbers(descriptor) : EntryNumbers.Exact;
             errno = Read(descriptor, (long)offset, entries);
             Descriptor.Release();
             if (_next == _end)
@@ -92,9 +100,9 @@ internal sealed class LocalDirectory : LocalOpenFile
     }
 
     /// <inheritdoc/>
-    protected override void OnBegin(bool isRoot)
+    protected override void OnBegin(InodeKey? parent)
     {
-        _isRoot = isRoot;
+        _parent = parent;
         _position = 0;
         _kernelPosition = 0;
         _next = _end = 0;
@@ -136,7 +144,7 @@ internal sealed class LocalDirectory : LocalOpenFile
                 }
             }
 
-            if (!TryAdd(entries))
+            if (!TryAdd(descriptor, entries))
             {
                 return Errno.None;
             }
@@ -180,18 +188,22 @@ internal sealed class LocalDirectory : LocalOpenFile
         return Errno.None;
     }
 
-    private bool TryAdd(DirectoryWriter entries)
+    private bool TryAdd(int descriptor, DirectoryWriter entries)
     {
         var walk = new DirectoryEntries(_buffer.AsSpan(_next, _end - _next));
         walk.MoveNext();
         ReadOnlySpan<byte> name = walk.Name;
         if (!FileSystem.Model.Hides(name))
         {
-            // The root's parent is the root: what is outside does not show, not even by its number.
-            ulong inode = _isRoot && name.SequenceEqual(".."u8) ? Inode.Key.Inode : walk.Inode;
+            if (entries.Room < entries.EntryOverhead + name.Length)
+            {
+                return false;
+            }
+
+            (ulong device, ulong inode) = Identify(descriptor, name, walk);
             bool isGuests = FileSystem.Model.HasHostAttributes;
             byte type = isGuests || walk.Type is DirectoryEntryType.DT_DIR or DirectoryEntryType.DT_LNK ? (byte)walk.Type : (byte)0;
-            if (!entries.TryAdd(new DirectoryEntry(name, Inode.Key.Device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
+            if (!entries.TryAdd(new DirectoryEntry(name, device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
             {
                 return false;
             }
@@ -200,6 +212,27 @@ internal sealed class LocalDirectory : LocalOpenFile
         _position = walk.Offset;
         _next += RecordLength(_buffer.AsSpan(_next));
         return true;
+    }
+
+    private (ulong Device, ulong Inode) Identify(int descriptor, ReadOnlySpan<byte> name, in DirectoryEntries entry)
+    {
+        if (name.SequenceEqual("."u8))
+        {
+            return (Inode.Key.Device, Inode.Key.Inode);
+        }
+
+        if (name.SequenceEqual(".."u8))
+        {
+            return _parent is { } parent && (_tellsDevices || parent == Inode.Key) ? (parent.Device, parent.Inode) : (Inode.Key.Device, entry.Inode);
+        }
+
+        bool mustAsk = _numbers == EntryNumbers.Unknown
+            || (_numbers == EntryNumbers.ExceptDirectories && entry.Type == DirectoryEntryType.DT_DIR)
+            || (_mountPoints is not null && _mountPoints.Contains(name));
+        const StatXFlags Flags = StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT | StatXFlags.AT_STATX_DONT_SYNC;
+        return mustAsk && Libc.StatX(descriptor, name, Flags, StatXMask.STATX_INO, out StatX stat) == Errno.None
+            ? (stat.Device, stat.Inode)
+            : (Inode.Key.Device, entry.Inode);
     }
 
     private static int RecordLength(ReadOnlySpan<byte> entry) => System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]);

@@ -103,7 +103,7 @@ internal sealed class LocalFile : LocalOpenFile
     }
 
     /// <inheritdoc/>
-    protected override void OnBegin(bool isRoot)
+    protected override void OnBegin(InodeKey? parent)
     {
     }
 

@@ -194,8 +194,19 @@ internal sealed partial class LocalNode
     private LocalOpenFile StartFile(int opened, OpenFlags flags, int descriptor)
     {
         LocalOpenFile file = InodeMode.IsDirectory(Inode.Type) ? _fileSystem.TakeDirectory() : _fileSystem.TakeFile();
-        file.Begin(Inode, opened, flags, Inode.Device.BlockSize(descriptor), IsRoot);
+        file.Begin(Inode, opened, flags, Inode.Device.BlockSize(descriptor), InodeMode.IsDirectory(Inode.Type) ? ForeignParent() : null);
         return file;
+    }
+
+    // The root's parent is the root: what is outside does not show, not even by its number. The directory on top of a mount, or of a subvolume, takes
+    // itself for its parent.
+    private InodeKey? ForeignParent()
+    {
+        LocalNode parent = _fileSystem.Table.GetParent(this);
+        InodeKey key = parent.Inode.Key;
+        bool isForeign = IsRoot || key.Device != Inode.Key.Device || key.Mount != Inode.Key.Mount;
+        parent.Dispose();
+        return isForeign ? key : null;
     }
 
     private bool IsRoot => ReferenceEquals(this, _fileSystem.Root);

@@ -41,13 +41,13 @@ internal abstract class LocalOpenFile : OpenFile
     /// <param name="descriptor">Taken over.</param>
     /// <param name="flags">How it was opened.</param>
     /// <param name="blockSize">Of its file system.</param>
-    /// <param name="isRoot">Whether it is the export's root.</param>
-    public void Begin(LocalInode inode, int descriptor, OpenFlags flags, uint blockSize, bool isRoot)
+    /// <param name="parent">What <c>..</c> is, where the directory itself says something else.</param>
+    public void Begin(LocalInode inode, int descriptor, OpenFlags flags, uint blockSize, InodeKey? parent)
     {
         Inode = inode;
         Flags = flags & ~(OpenFlags.O_TRUNC | OpenFlags.O_EXCL | OpenFlags.O_CREAT);
         _blockSize = blockSize;
-        OnBegin(isRoot);
+        OnBegin(parent);
         Descriptor.Start(descriptor);
         FileSystem.Table.AddOpenFile(this);
         Descriptor.Count();
@@ -91,7 +91,7 @@ internal abstract class LocalOpenFile : OpenFile
     }
 
     /// <summary>Called when a life begins.</summary>
-    protected abstract void OnBegin(bool isRoot);
+    protected abstract void OnBegin(InodeKey? parent);
 
     /// <summary>Called when a life ends, the descriptor still being there.</summary>
     protected virtual void OnClosing()

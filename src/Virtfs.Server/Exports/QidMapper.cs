@@ -20,8 +20,11 @@ public sealed class QidMapper
     // When the 65,535 affixes are used up, files are numbered one by one above affix number 65,536.
     private static readonly Affix FullAffix = Affix.Number(65536);
 
+    // Looked through without the lock; an export rarely has more devices. What is met after these is looked up under it.
+    private const int MostKnown = 8;
+
     private readonly MultiDevices _policy;
-    private readonly Action? _onSecondDevice;
+    private readonly Action<QidTrouble>? _onTrouble;
     private readonly Lock _lock = new();
 
     // All under the lock. _next and _nextFull are 0 when they are used up.
@@ -31,21 +34,32 @@ public sealed class QidMapper
     private ushort _next = 1;
     private ulong _nextFull = 1;
 
-    // The affix used last, read without the lock: nearly every export has one device with small inode numbers.
-    private volatile Known? _known;
+    // The affixes given out first, read without the lock: nearly every export has one device with small inode numbers. Replaced, never changed.
+    private volatile Known[] _known = [];
 
     // The device seen first, the root's; for Forbid and Warn.
     private ulong _rootDevice;
     private int _rootSeen;
-    private int _warned;
+
+    // A bit for each QidTrouble that was told.
+    private int _told;
 
     /// <summary>Makes a mapper.</summary>
     /// <param name="policy">What to do about a second device.</param>
-    /// <param name="onSecondDevice">Called once when a second device is met under Forbid or Warn.</param>
-    public QidMapper(MultiDevices policy, Action? onSecondDevice = null)
+    /// <param name="onTrouble">Called by whatever thread meets it, once for each trouble, maybe under the mapper's lock: it must not wait.</param>
+    public QidMapper(MultiDevices policy, Action<QidTrouble>? onTrouble = null)
     {
         _policy = policy;
-        _onSecondDevice = onSecondDevice;
+        _onTrouble = onTrouble;
+    }
+
+    /// <summary>True when a file's device is part of what clients see.</summary>
+    public bool TellsDevices => _policy == MultiDevices.Remap;
+
+    /// <summary>The next number when the affixes are used up; for tests of the end, which is 2^31 files away.</summary>
+    internal ulong NextFull
+    {
+        init => _nextFull = value;
     }
 
     /// <summary>The qid type of a mode.</summary>
@@ -78,10 +92,13 @@ public sealed class QidMapper
             return CheckDevice(device);
         }
 
-        if (_known is { } known && known.Covers(device, inode))
+        foreach (Known known in _known)
         {
-            path = known.Affix.Append(inode);
-            return Errno.None;
+            if (known.Covers(device, inode))
+            {
+                path = known.Affix.Append(inode);
+                return Errno.None;
+            }
         }
 
         lock (_lock)
@@ -109,12 +126,18 @@ public sealed class QidMapper
             return Errno.None;
         }
 
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
-        {
-            _onSecondDevice?.Invoke();
-        }
+        bool isRefused = _policy == MultiDevices.Forbid;
+        Tell(isRefused ? QidTrouble.SecondDeviceRefused : QidTrouble.SecondDevice);
+        return isRefused ? Errno.ENODEV : Errno.None;
+    }
 
-        return _policy == MultiDevices.Forbid ? Errno.ENODEV : Errno.None;
+    private void Tell(QidTrouble trouble)
+    {
+        int bit = 1 << (int)trouble;
+        if ((Volatile.Read(ref _told) & bit) == 0 && (Interlocked.Or(ref _told, bit) & bit) == 0)
+        {
+            _onTrouble?.Invoke(trouble);
+        }
     }
 
     private Errno RemapUnsynchronized(ulong device, ulong inode, out ulong path)
@@ -136,9 +159,12 @@ public sealed class QidMapper
 
             affix = Affix.Number(_next++);
             _affixes.Add((device, prefix), affix);
+            if (_known.Length < MostKnown)
+            {
+                _known = [.. _known, new Known(device, bits, prefix, affix)];
+            }
         }
 
-        _known = new Known(device, bits, prefix, affix);
         path = affix.Append(inode);
         return Errno.None;
     }
@@ -150,8 +176,10 @@ public sealed class QidMapper
             return Errno.None;
         }
 
+        Tell(QidTrouble.AffixesUsedUp);
         if (_nextFull == 0)
         {
+            Tell(QidTrouble.NumbersUsedUp);
             return Errno.ENFILE;
         }
 

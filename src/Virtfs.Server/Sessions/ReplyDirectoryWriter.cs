@@ -19,6 +19,9 @@ internal sealed class ReplyDirectoryWriter(Exchange exchange) : DirectoryWriter
     /// <inheritdoc/>
     public override int EntryOverhead => Limits.DirectoryEntryHeaderSize;
 
+    /// <inheritdoc/>
+    public override bool TellsDevices => _qids.TellsDevices;
+
     /// <summary>Bytes of entries so far.</summary>
     public int Count => _length - Limits.ReadReplyHeaderSize;
 

@@ -23,6 +23,13 @@ public static class IntendedDifferences
         "It is 1.",
         "No client looks at it there, and a listing needs no lstat of every entry.");
 
+    public static IntendedDifference DirectoryEntryWithoutRemap { get; } = new(
+        "directory-entry-without-remap",
+        "With multidevs=forbid or warn the qids in Rreaddir have type and version 0, and `..` of the root tells the inode number of the directory outside.",
+        "They have their type, and version 1; the root's parent is the root.",
+        "What is outside does not show.",
+        "tests/Virtfs.Differential/Devices/MultiDeviceTests.cs: Without_remap_QEMU_tells_less_of_entries_and_more_of_what_is_outside");
+
     public static IntendedDifference VersionNeverZero { get; } = new(
         "version-never-zero",
         "qid.version may be 0.",
@@ -224,7 +231,7 @@ public static class IntendedDifferences
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
-        SetIdBits, ForeignGroupBit, DirectoryEntryVersion, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
+        SetIdBits, ForeignGroupBit, DirectoryEntryVersion, DirectoryEntryWithoutRemap, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
         RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, NoNodeDirectory, CreateKeepsLink,
         NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
         UnsignedTimes, CreateExtension,

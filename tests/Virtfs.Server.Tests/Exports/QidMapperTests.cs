@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -133,6 +134,40 @@ public sealed class QidMapperTests
     }
 
     [Fact]
+    public void When_the_numbers_are_used_up_too_new_files_are_ENFILE_and_others_keep_theirs()
+    {
+        List<QidTrouble> said = [];
+        QidMapper mapper = UsedUp(new QidMapper(MultiDevices.Remap, said.Add) { NextFull = int.MaxValue });
+        Assert.Empty(said);
+
+        // The last of 2^31 - 1.
+        Assert.Equal(0xFFFF_FFFE_0001_0000ul, Path(mapper, 70000, 1));
+        Assert.Equal([QidTrouble.AffixesUsedUp], said);
+        Assert.Equal(Errno.ENFILE, mapper.MapPath(70000, 2, out _));
+        Assert.Equal(Errno.ENFILE, mapper.MapPath(70001, 1, out _));
+        Assert.Equal([QidTrouble.AffixesUsedUp, QidTrouble.NumbersUsedUp], said);
+        Assert.Equal(0xFFFF_FFFE_0001_0000ul, Path(mapper, 70000, 1));
+        Assert.Equal(Affix.Number(1).Append(2), Path(mapper, 1, 2));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public void Files_of_devices_in_turn_allocate_nothing(int devices)
+    {
+        var mapper = new QidMapper(MultiDevices.Remap);
+        ulong first = Round(mapper, devices);
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.Equal(first, Round(mapper, devices));
+        }
+
+        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1000);
+    }
+
+    [Fact]
     public void All_paths_of_a_thousand_devices_differ()
     {
         var mapper = new QidMapper(MultiDevices.Remap);
@@ -170,26 +205,26 @@ public sealed class QidMapperTests
     [Fact]
     public void Forbid_refuses_a_second_device_and_says_so_once()
     {
-        int said = 0;
-        var mapper = new QidMapper(MultiDevices.Forbid, () => said++);
+        List<QidTrouble> said = [];
+        var mapper = new QidMapper(MultiDevices.Forbid, said.Add);
         Assert.Equal(Errno.None, mapper.MapPath(1, 77, out ulong path));
         Assert.Equal(77ul, path);
-        Assert.Equal(0, said);
+        Assert.Empty(said);
         Assert.Equal(Errno.ENODEV, mapper.MapPath(2, 1, out _));
         Assert.Equal(Errno.ENODEV, mapper.MapPath(3, 1, out _));
         Assert.Equal(Errno.None, mapper.MapPath(1, 78, out _));
-        Assert.Equal(1, said);
+        Assert.Equal([QidTrouble.SecondDeviceRefused], said);
     }
 
     [Fact]
     public void Warn_hands_the_numbers_through_and_says_so_once()
     {
-        int said = 0;
-        var mapper = new QidMapper(MultiDevices.Warn, () => said++);
+        List<QidTrouble> said = [];
+        var mapper = new QidMapper(MultiDevices.Warn, said.Add);
         Assert.Equal(77ul, Path(mapper, 1, 77));
         Assert.Equal(77ul, Path(mapper, 2, 77));
         Assert.Equal(78ul, Path(mapper, 3, 78));
-        Assert.Equal(1, said);
+        Assert.Equal([QidTrouble.SecondDevice], said);
     }
 
     [Theory]
@@ -226,10 +261,22 @@ public sealed class QidMapperTests
         Assert.Equal(new Qid(QidType.File, expected, 4), qid);
     }
 
-    // Every device takes one affix.
-    private static QidMapper UsedUp()
+    private static ulong Round(QidMapper mapper, int devices)
     {
-        var mapper = new QidMapper(MultiDevices.Remap);
+        ulong sum = 0;
+        for (int device = 1; device <= devices; device++)
+        {
+            sum += Path(mapper, (ulong)device, 5);
+        }
+
+        return sum;
+    }
+
+    private static QidMapper UsedUp() => UsedUp(new QidMapper(MultiDevices.Remap));
+
+    // Every device takes one affix.
+    private static QidMapper UsedUp(QidMapper mapper)
+    {
         for (ulong device = 1; device <= 65535; device++)
         {
             _ = Path(mapper, device, 1);
