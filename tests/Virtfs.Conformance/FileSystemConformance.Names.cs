@@ -22,7 +22,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("CONTENT", Content(file));
     }
 
-    [FactOf(Abilities.Make | Abilities.Rename)]
+    [Fact]
     public void ANodeKnowsItsNameAndTheRootHasNone()
     {
         Node file = MakeFile("file");

@@ -75,7 +75,7 @@ public partial class SynthDirectory : SynthNode
     {
         ArgumentNullException.ThrowIfNull(node);
         byte[] bytes = Encode(name);
-        node.Enter(this);
+        node.Enter(this, bytes);
         SynthNode? former = _children.Replace(bytes, node);
         former?.Leave();
         ContentChanged();
@@ -118,7 +118,7 @@ public partial class SynthDirectory : SynthNode
 
     private protected bool TryAdd(byte[] name, SynthNode node, ChildOrigin origin)
     {
-        node.Enter(this);
+        node.Enter(this, name);
         if (!_children.TryAdd(name, node, origin))
         {
             node.Leave();

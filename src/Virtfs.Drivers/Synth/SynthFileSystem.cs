@@ -34,7 +34,7 @@ public class SynthFileSystem : FileSystem
     public SynthFileSystem(SynthDirectory root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        root.Enter(root);
+        root.Enter(root, []);
         Root = root;
     }
 

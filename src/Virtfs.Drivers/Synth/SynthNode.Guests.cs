@@ -61,6 +61,16 @@ public abstract partial class SynthNode
         return directory.GetAttributes(AttributeMask.Identity, out attributes);
     }
 
+    /// <summary>Reads its name; the last it had, when it has been removed.</summary>
+    /// <param name="name">Receives the name. Too short: ERANGE.</param>
+    /// <param name="length">Its length in bytes; 0 for the root.</param>
+    public override Errno GetName(Span<byte> name, out int length)
+    {
+        byte[] own = System.Threading.Volatile.Read(ref _name);
+        length = own.Length;
+        return own.AsSpan().TryCopyTo(name) ? Errno.None : Errno.ERANGE;
+    }
+
     /// <summary>Refuses: names belong to the code. EPERM, or ENOENT when it has none.</summary>
     public override Errno Remove() => Parent is null ? Errno.ENOENT : Errno.EPERM;
 

@@ -23,6 +23,7 @@ public abstract partial class SynthNode : FixedNode
     private uint _gid;
     private uint _version = 1;
     private SynthDirectory? _parent;
+    private byte[] _name = [];
 
     // In ticks of DateTime, so that each can be read and set at once.
     private long _accessed;
@@ -124,8 +125,10 @@ public abstract partial class SynthNode : FixedNode
     private protected virtual ulong GetLength() => 0;
 
     /// <summary>Takes its place in a directory.</summary>
+    /// <param name="directory">The directory; the root is in itself.</param>
+    /// <param name="name">The name there, which must not be changed any more; none for the root.</param>
     /// <exception cref="InvalidOperationException">It is in one already.</exception>
-    internal void Enter(SynthDirectory directory)
+    internal void Enter(SynthDirectory directory, byte[] name)
     {
         for (SynthDirectory? above = directory; above is not null && !ReferenceEquals(above, above.Parent); above = above.Parent)
         {
@@ -139,6 +142,8 @@ public abstract partial class SynthNode : FixedNode
         {
             throw new InvalidOperationException("The node is in a directory already; remove it there first.");
         }
+
+        Volatile.Write(ref _name, name);
     }
 
     /// <summary>Leaves its directory.</summary>

@@ -73,6 +73,9 @@ internal sealed partial class TestTreeNode : FixedNode
         return Errno.ENOSYS;
     }
 
+    /// <inheritdoc/>
+    public override Errno GetName(Span<byte> name, out int length) => _file.GetName(name, out length);
+
     /// <summary>Takes any value and forgets it.</summary>
     public override Errno SetXattr(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, XattrSetMode mode) => Errno.None;
 
