@@ -132,5 +132,5 @@ public abstract class DialectTests(Lab lab)
         Assert.Equal("4711\n1711\n", mount.RunOnHost("stat -c %a program folder"));
     }
 
-    private Mount Mount(string version, CacheMode cache = CacheMode.None) => lab.First.Mount(lab.Passthrough, cache, options: $",version={version}");
+    private Mount Mount(string version, CacheMode cache = CacheMode.None) => lab.First.Mount(lab.Export(SecurityModel.Passthrough), cache, options: $",version={version}");
 }
