@@ -228,12 +228,18 @@ public static class IntendedDifferences
         "It tells the first 65535.",
         "A string is not longer, and a link neither.");
 
+    public static IntendedDifference SynthNames { get; } = new(
+        "synth-names",
+        "With the driver synth the name in Rstat is a few bytes that change from run to run: the address of something in QEMU's memory.",
+        "It is the file's name.",
+        "A client needs the name, and nobody needs to know where things lie in the server.");
+
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, DirectoryEntryWithoutRemap, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
         RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, NoNodeDirectory, CreateKeepsLink,
         NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
-        UnsignedTimes, CreateExtension,
+        UnsignedTimes, CreateExtension, SynthNames,
     ];
 }

@@ -159,12 +159,13 @@ public sealed class QidMapperTests
         var mapper = new QidMapper(MultiDevices.Remap);
         ulong first = Round(mapper, devices);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
+        int same = 0;
         for (int i = 0; i < 1000; i++)
         {
-            Assert.Equal(first, Round(mapper, devices));
+            same += Round(mapper, devices) == first ? 1 : 0;
         }
 
-        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1000);
+        Assert.Equal((1000, 0), (same, (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1000));
     }
 
     [Fact]
@@ -266,7 +267,8 @@ public sealed class QidMapperTests
         ulong sum = 0;
         for (int device = 1; device <= devices; device++)
         {
-            sum += Path(mapper, (ulong)device, 5);
+            // No assertion: it would allocate.
+            sum += mapper.MapPath((ulong)device, 5, out ulong path) == Errno.None ? path : 0;
         }
 
         return sum;
