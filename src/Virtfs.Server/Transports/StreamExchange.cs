@@ -1,7 +1,6 @@
 using System;
 using Virtfs.Linux;
 using Virtfs.Protocol;
-using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Server.Transports;
 
@@ -21,9 +20,6 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     /// <inheritdoc/>
     public override int PayloadLength => Math.Max(0, _messageLength - Limits.WriteHeaderSize);
 
-    /// <inheritdoc/>
-    public override bool IsBulk => _messageLength > BulkLength || WantedLength > BulkLength;
-
     /// <summary>The whole reply.</summary>
     internal ReadOnlySpan<byte> Reply => new(ReplyAddress, ReplyLength);
 
@@ -41,12 +37,6 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
         _piece[0] = new IoVector(ReplyAddress + Limits.ReadReplyHeaderSize, (nuint)count);
         return _piece;
     }
-
-    /// <summary>How many bytes a Tread or Treaddir asks for, whose bodies are alike; 0 of other messages.</summary>
-    private uint WantedLength =>
-        (MessageType)RequestAddress[sizeof(uint)] is MessageType.Tread or MessageType.Treaddir && Tread.TryDecode(Request[Limits.HeaderSize..], out Tread read)
-            ? read.Count
-            : 0;
 
     /// <summary>Room for a whole message.</summary>
     internal Span<byte> Reserve(int length) => ReserveRequest(length)[..length];

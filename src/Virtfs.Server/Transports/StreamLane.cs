@@ -142,19 +142,6 @@ internal sealed class StreamLane : Lane, IDoorClient
     }
 
     /// <inheritdoc/>
-    protected override bool HasNext()
-    {
-        // Its own bytes were received straight into the exchange, so that nothing is in the input. A stream that has ended says so again to the next Take.
-        if (_start == _end && _stream.TryReceive(_input, out int received) == Errno.None)
-        {
-            _start = 0;
-            _end = received;
-        }
-
-        return _end > _start;
-    }
-
-    /// <inheritdoc/>
     protected internal override void OnDrained()
     {
         lock (_storeLock)
