@@ -46,6 +46,7 @@ public abstract class NativeConformance(Ground ground) : FileSystemConformance(g
         Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Read));
         Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.Write));
         Assert.Equal(Errno.ENXIO, TryOpen(node, OpenMode.ReadWrite | OpenMode.NonBlocking));
+        Assert.Equal(type == InodeMode.S_IFIFO ? Errno.EINVAL : Errno.ENXIO, TryOpen(node, OpenMode.AccessMask));
     }
 
     [Fact]

@@ -227,8 +227,7 @@ internal sealed partial class LocalNode
         {
             InodeMode.S_IFDIR => Errno.EISDIR,
             InodeMode.S_IFREG => Errno.None,
-            InodeMode.S_IFLNK => Errno.ELOOP,
-            _ => Errno.ENXIO,
+            _ => NeverOpened(attributes.Type, mode),
         };
         if (errno != Errno.None)
         {
