@@ -54,7 +54,7 @@ public sealed class QidMapper
     }
 
     /// <summary>True when a file's device is part of what clients see.</summary>
-    public bool TellsDevices => _policy == MultiDevices.Remap;
+    internal bool TellsDevices => _policy == MultiDevices.Remap;
 
     /// <summary>The next number when the affixes are used up; for tests of the end, which is 2^31 files away.</summary>
     internal ulong NextFull
@@ -63,7 +63,7 @@ public sealed class QidMapper
     }
 
     /// <summary>The qid type of a mode.</summary>
-    public static QidType TypeOf(uint mode) => (mode & InodeMode.S_IFMT) switch
+    internal static QidType TypeOf(uint mode) => (mode & InodeMode.S_IFMT) switch
     {
         InodeMode.S_IFDIR => QidType.Directory,
         InodeMode.S_IFLNK => QidType.Symlink,
@@ -72,7 +72,7 @@ public sealed class QidMapper
 
     /// <summary>Makes a file's qid.</summary>
     /// <returns>ENODEV under Forbid for a second device; ENFILE when the numbers are used up.</returns>
-    public Errno Map(in FileAttributes attributes, out Qid qid)
+    internal Errno Map(in FileAttributes attributes, out Qid qid)
     {
         Errno errno = MapPath(attributes.Device, attributes.Inode, out ulong path);
         uint version = attributes.Version ?? (uint)attributes.ModificationTime.Seconds ^ (uint)(attributes.Size << 8);
@@ -84,7 +84,7 @@ public sealed class QidMapper
 
     /// <summary>Makes a qid's path alone.</summary>
     /// <returns>See <see cref="Map"/>.</returns>
-    public Errno MapPath(ulong device, ulong inode, out ulong path)
+    internal Errno MapPath(ulong device, ulong inode, out ulong path)
     {
         if (_policy != MultiDevices.Remap)
         {
