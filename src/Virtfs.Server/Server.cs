@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Virtfs.Server.Diagnostics;
@@ -7,7 +9,7 @@ using Virtfs.Server.Transports;
 
 namespace Virtfs.Server;
 
-/// <summary>Doors, and the workers that serve who comes in by them.</summary>
+/// <summary>Doors, and the workers that serve who comes in by them. Programs mostly want what is built on it: FileServer of Virtfs.Hosting.</summary>
 /// <example>
 /// <code>
 /// using var server = new Server();
@@ -15,9 +17,9 @@ namespace Virtfs.Server;
 /// server.Add(new StreamDoor("unix:/run/x.sock", listener!, ExportTable.Single(new Export("share", fileSystem))));
 /// </code>
 /// </example>
-public sealed class Server : IDisposable
+public sealed class Server : IDisposable, IAsyncDisposable
 {
-    // What a door may take to send its clients away at the end: requests that block are given up after it.
+    // What the doors may take to send their clients away at the end: requests that block are given up after it.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly List<Door> _doors = [];
@@ -51,15 +53,29 @@ public sealed class Server : IDisposable
         door.Open(this);
     }
 
-    /// <summary>Closes the doors and sends all clients away.</summary>
+    /// <summary>Closes the doors and sends all clients away; waits 2 seconds at most for requests that block.</summary>
+    /// <param name="cancellationToken">Ends that wait earlier; the server is closed then too.</param>
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        await Task.WhenAny(CloseDoorsAsync(), Task.Delay(CloseTimeout, cancellationToken)).ConfigureAwait(false);
+        Release();
+    }
+
+    /// <summary>As <see cref="CloseAsync"/>, for callers that cannot await.</summary>
     public void Dispose()
     {
-        foreach (Door door in _doors)
-        {
-            door.Close(CloseTimeout);
-            door.Dispose();
-        }
+        CloseDoorsAsync().Wait(CloseTimeout);
+        Release();
+    }
 
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private Task CloseDoorsAsync() => Task.WhenAll(_doors.ConvertAll(door => door.CloseAsync()));
+
+    private void Release()
+    {
+        _doors.ForEach(door => door.Dispose());
         _doors.Clear();
         Workers.Dispose();
     }

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using Virtfs.Daemon.Doors;
 using Virtfs.Daemon.Logging;
+using Virtfs.Hosting;
 using Virtfs.Linux;
 using Virtfs.Server.Diagnostics;
 using Virtfs.Server.Exports;
@@ -17,9 +17,8 @@ namespace Virtfs.Daemon;
 internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
 {
     private readonly Log _log = new(settings.LogLevel);
-    private readonly ManualResetEventSlim _stop = new();
-    private readonly List<OpenedDoor> _doors = [];
-    private List<Export> _exports = [];
+    private readonly List<DoorAddress> _doors = [];
+    private FileServer? _server;
     private TextWriter? _trace;
 
     private ILogger Logger => _log.Logger;
@@ -30,35 +29,32 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
     {
         _ = ResourceLimits.RaiseOpenFiles(out _);
         string error = Open();
-        if (error.Length > 0)
+        if (error.Length == 0)
         {
-            Abandon();
-            return error;
+            // On standard input and output there is 9P, and nothing else must be.
+            bool outputIsDoor = settings.Doors.Any(door => door.Where.Kind == ListenKind.Stdio);
+            TextWriter output = outputIsDoor ? Console.Error : Console.Out;
+            new StartReport(settings.Plan, _doors, settings.Memory).WriteBlocks(output);
+            output.Flush();
+            using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+            _server!.RunConsoleAsync().GetAwaiter().GetResult();
         }
 
-        // On standard input and output there is 9P, and nothing else must be.
-        bool outputIsDoor = settings.Doors.Any(door => door.Kind == DoorKind.Stdio);
-        TextWriter output = outputIsDoor ? Console.Error : Console.Out;
-        new StartReport(settings.Plan, [.. _doors.Select(door => door.Address)], settings.Memory).WriteBlocks(output);
-        output.Flush();
-
-        Serve();
-        _exports.ForEach(export => export.Dispose());
-        return string.Empty;
+        return error;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _server?.StopAsync().GetAwaiter().GetResult();
         _trace?.Dispose();
         _log.Dispose();
-        _stop.Dispose();
     }
 
     private string Open()
     {
         var warnings = new List<string>(settings.Plan.Warnings);
-        bool isOpen = ExportFactory.TryOpen(settings.Plan, out _exports, warnings, Logger, out string error);
+        bool isOpen = ExportFactory.TryOpen(settings.Plan, out List<Export> exports, warnings, Logger, out string error);
         warnings.ForEach(warning => DaemonLog.Warn(Logger, warning));
         if (!isOpen)
         {
@@ -70,20 +66,20 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
             error = OpenTrace(settings.TracePath);
         }
 
-        var opener = new DoorOpener(settings.Plan, _exports);
-        foreach (DoorAddress address in error.Length == 0 ? settings.Doors : [])
+        _server = new FileServer(exports) { Logger = Logger, Trace = _trace is null ? null : new MessageTrace(_trace) };
+        foreach (DoorAddress door in error.Length == 0 ? settings.Doors : [])
         {
-            if (settings.DoorsAreDefault && SocketFolder.Make(address.Host) is var errno and not Protocol.Errno.None)
+            if (settings.DoorsAreDefault && SocketFolder.Make(door.Where.Host) is var errno and not Protocol.Errno.None)
             {
-                return SocketTrouble.Describe(address, errno);
+                return $"--listen {SocketTrouble.Describe(door.Where, errno)}";
             }
 
-            if (!opener.TryOpen(address, out OpenedDoor door, out error))
+            if (!_server.TryListen(door.Where, door.Tag, out ListenAddress bound, out error))
             {
-                return error;
+                return $"--listen {error}";
             }
 
-            _doors.Add(door);
+            _doors.Add(door with { Where = bound });
         }
 
         return error;
@@ -100,62 +96,5 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
         {
             return $"--trace {path}: this file cannot be written; choose another path";
         }
-    }
-
-    private void Serve()
-    {
-        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM);
-        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT);
-        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        using (var server = new Server.Server(Logger, _trace is null ? null : new MessageTrace(_trace)))
-        {
-            foreach (OpenedDoor door in _doors)
-            {
-                server.Add(door.Door);
-                DaemonLog.Listening(Logger, door.Door.Address);
-                if (door.Address.IsOpenToOthers)
-                {
-                    DaemonLog.OpenToOthers(Logger, door.Door.Address);
-                }
-            }
-
-            WaitForEnd();
-        }
-    }
-
-    private PosixSignalRegistration OnSignal(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-    {
-        // A second one ends the process as usual, should the closing hang.
-        context.Cancel = !_stop.IsSet;
-        if (context.Cancel)
-        {
-            DaemonLog.Closing(Logger, signal.ToString());
-            _stop.Set();
-        }
-    });
-
-    private void WaitForEnd()
-    {
-        if (_doors.Any(door => door.Ended is null))
-        {
-            _stop.Wait();
-            return;
-        }
-
-        foreach (OpenedDoor door in _doors)
-        {
-            if (WaitHandle.WaitAny([_stop.WaitHandle, door.Ended!]) == 0)
-            {
-                return;
-            }
-        }
-
-        DaemonLog.Closing(Logger, "the last client has left");
-    }
-
-    private void Abandon()
-    {
-        _doors.ForEach(door => door.Door.Dispose());
-        _exports.ForEach(export => export.Dispose());
     }
 }

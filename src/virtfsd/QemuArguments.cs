@@ -22,7 +22,7 @@ internal static class QemuArguments
     {
         string id = Identifier(device.MountTag!);
         string deviceId = device.DeviceId is null ? string.Empty : $"id={device.DeviceId},";
-        yield return $"-chardev socket,id={id},path={OptionText.Escape(door.Host)}";
+        yield return $"-chardev socket,id={id},path={OptionText.Escape(door.Where.Host)}";
         yield return $"-device vhost-user-test-device-pci,{deviceId}chardev={id},virtio-id=9,num_vqs=1,vq_size=256,config_size=64{device.Placement}";
     }
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Virtfs.Daemon.Doors;
 using Virtfs.Daemon.Options;
+using Virtfs.Hosting;
 using Virtfs.Server.Exports;
 
 namespace Virtfs.Daemon;
@@ -16,7 +17,7 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
     public void WriteQemuArguments(TextWriter output)
     {
         output.WriteLine(QemuArguments.Memory(memory));
-        foreach (DoorAddress door in doors.Where(door => door.Kind == DoorKind.VhostUser))
+        foreach (DoorAddress door in doors.Where(door => door.Where.Kind == ListenKind.VhostUser))
         {
             foreach (string argument in QemuArguments.Device(door, plan.Devices.First(device => device.MountTag == door.Tag)))
             {
@@ -36,12 +37,12 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
                 ? $"{device.MountTag}: {export.Path} ({access}, security_model={Name(export.SecurityModel)})"
                 : $"{device.MountTag}: {export.Driver} ({access})");
             List<DoorAddress> open = [.. doors.Where(door => door.Tag is null || door.Tag == device.MountTag)];
-            foreach (DoorAddress door in open.Where(door => door.Kind == DoorKind.VhostUser))
+            foreach (DoorAddress door in open.Where(door => door.Where.Kind == ListenKind.VhostUser))
             {
                 WriteGuest(output, door, device, export);
             }
 
-            List<DoorAddress> plain = [.. open.Where(door => !door.IsVhostUser)];
+            List<DoorAddress> plain = [.. open.Where(door => !door.Where.IsVhostUser)];
             if (plain.Count > 0)
             {
                 output.WriteLine("  9P clients:");
@@ -81,21 +82,21 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         string choice = tag.Length > 0 ? $" --tag {tag}" : string.Empty;
         string name = tag.Length > 0 ? $",aname={tag}" : string.Empty;
         string options = $"version=9p2000.L,msize=1048576{name}";
-        string host = door.Host is "" or "*" ? "127.0.0.1" : door.Host;
-        output.WriteLine(door.Kind switch
+        string host = door.Where.Host is "" or "*" ? "127.0.0.1" : door.Where.Host;
+        output.WriteLine(door.Where.Kind switch
         {
-            DoorKind.Unix => $"    virtfsd ls -l{choice} {QemuArguments.Quote(door.Text)}",
-            DoorKind.Tcp => $"    virtfsd ls -l{choice} {door.WithHost(host).Text}",
-            DoorKind.Vsock => $"    virtfsd ls -l{choice} vsock:host:{door.Port}",
-            _ => $"    whoever holds the other end of {door.Text}",
+            ListenKind.Unix => $"    virtfsd ls -l{choice} {QemuArguments.Quote(door.Where.Text)}",
+            ListenKind.Tcp => $"    virtfsd ls -l{choice} {door.Where.WithHost(host).Text}",
+            ListenKind.Vsock => $"    virtfsd ls -l{choice} vsock:host:{door.Where.Port}",
+            _ => $"    whoever holds the other end of {door.Where.Text}",
         });
-        if (door.Kind == DoorKind.Unix)
+        if (door.Where.Kind == ListenKind.Unix)
         {
-            output.WriteLine($"    mount -t 9p -o trans=unix,{options} {QemuArguments.Quote(door.Host)} /mnt");
+            output.WriteLine($"    mount -t 9p -o trans=unix,{options} {QemuArguments.Quote(door.Where.Host)} /mnt");
         }
-        else if (door.Kind == DoorKind.Tcp)
+        else if (door.Where.Kind == ListenKind.Tcp)
         {
-            output.WriteLine($"    mount -t 9p -o trans=tcp,port={door.Port},{options} {host} /mnt");
+            output.WriteLine($"    mount -t 9p -o trans=tcp,port={door.Where.Port},{options} {host} /mnt");
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ["Virtfs.Server"] = ["Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.Drivers"] = ["Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.VhostUser"] = ["Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
+        ["Virtfs.Hosting"] = ["Virtfs.VhostUser", "Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.Client"] = ["Virtfs.Linux", "Virtfs.Protocol"],
     };
 

@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 
 namespace Virtfs.Server.Transports;
 
@@ -12,10 +13,14 @@ public abstract class Door : IDisposable
     /// <param name="server">Whose workers serve them.</param>
     public abstract void Open(Server server);
 
-    /// <summary>Lets nobody in any more and sends those that are in away; returns when the last has left or the time is up.</summary>
+    /// <summary>Lets nobody in any more and sends those that are in away. May be called again.</summary>
+    /// <returns>Ends when the last has left: at once, unless a request blocks.</returns>
+    public abstract Task CloseAsync();
+
+    /// <summary>As <see cref="CloseAsync"/>, for callers that cannot await.</summary>
     /// <param name="timeout">How long to wait for requests that block.</param>
     /// <returns>False when the time was up.</returns>
-    public abstract bool Close(TimeSpan timeout);
+    public bool Close(TimeSpan timeout) => CloseAsync().Wait(timeout);
 
     /// <summary>Frees what the door holds.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>

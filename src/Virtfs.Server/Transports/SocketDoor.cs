@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Diagnostics;
@@ -20,6 +21,9 @@ public abstract class SocketDoor : Door
     private readonly Lock _lock = new();
     private readonly HashSet<IDoorClient> _clients = [];
     private readonly ManualResetEventSlim _empty = new(initialState: true);
+
+    // Whoever waits for it goes on elsewhere: not under the lock, not on a worker.
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _acceptor;
     private Server? _server;
     private bool _closed;
@@ -49,6 +53,12 @@ public abstract class SocketDoor : Door
     /// <summary>Set when the last client has left; for a door that is one connection, when it has ended.</summary>
     public WaitHandle Empty => _empty.WaitHandle;
 
+    /// <summary>True for a door that is one connection: with that it ends.</summary>
+    public bool IsOneConnection => _connection is not null;
+
+    /// <summary>Ends when nobody is in any more and nobody will come: after the closing, or with its one connection.</summary>
+    public Task Ended => _ended.Task;
+
     /// <inheritdoc/>
     public override void Open(Server server)
     {
@@ -65,7 +75,7 @@ public abstract class SocketDoor : Door
     }
 
     /// <inheritdoc/>
-    public override bool Close(TimeSpan timeout)
+    public override Task CloseAsync()
     {
         _closing = true;
         _listener?.Shutdown();
@@ -77,9 +87,11 @@ public abstract class SocketDoor : Door
             {
                 client.Shutdown();
             }
+
+            EndIfOver();
         }
 
-        return _empty.Wait(timeout);
+        return Ended;
     }
 
     /// <summary>About how many descriptors a client takes by being there.</summary>
@@ -101,6 +113,7 @@ public abstract class SocketDoor : Door
             if (_clients.Count == 0)
             {
                 _empty.Set();
+                EndIfOver();
             }
         }
 
@@ -174,11 +187,24 @@ public abstract class SocketDoor : Door
         {
             socket.Dispose();
             GiveBack();
+            lock (_lock)
+            {
+                EndIfOver();
+            }
         }
 
         if (errno != Errno.None)
         {
             DoorLog.AcceptFailed(server.Logger, Address, errno);
+        }
+    }
+
+    // Called under the lock.
+    private void EndIfOver()
+    {
+        if (_clients.Count == 0 && (_closed || IsOneConnection))
+        {
+            _ended.TrySetResult();
         }
     }
 

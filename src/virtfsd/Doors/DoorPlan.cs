@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Virtfs.Daemon.Options;
+using Virtfs.Hosting;
 
 namespace Virtfs.Daemon.Doors;
 
@@ -37,9 +38,9 @@ internal static class DoorPlan
                 return false;
             }
 
-            if (door.Kind != DoorKind.Tcp && doors.Exists(other => other.Text == door.Text))
+            if (door.Where.Kind != ListenKind.Tcp && doors.Exists(other => other.Where.Text == door.Where.Text))
             {
-                error = $"--listen {text}: {door.Text} is there already; choose another address";
+                error = $"--listen {text}: {door.Where} is there already; choose another address";
                 return false;
             }
 
@@ -58,11 +59,11 @@ internal static class DoorPlan
         {
             error = $"--listen {text}: there is no mount tag '{tag}'; there is {tags}";
         }
-        else if (tag is null && door.IsVhostUser && exports.Devices.Count > 1)
+        else if (tag is null && door.Where.IsVhostUser && exports.Devices.Count > 1)
         {
             error = $"--listen {text}: a vhost-user socket shows one mount tag; add ,tag=TAG, one of {tags}";
         }
-        else if (tag is null && door.IsVhostUser)
+        else if (tag is null && door.Where.IsVhostUser)
         {
             door = door with { Tag = exports.Devices[0].MountTag };
         }

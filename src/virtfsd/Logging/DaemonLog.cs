@@ -21,16 +21,4 @@ internal static partial class DaemonLog
 
     [LoggerMessage(EventId = 67, Level = LogLevel.Error, Message = "{Origin}: there are no numbers left; files not seen before are refused (ENFILE); share fewer devices by one option")]
     public static partial void NumbersUsedUp(ILogger logger, string origin);
-
-    [LoggerMessage(EventId = 61, Level = LogLevel.Information, Message = "listening on {Address}")]
-    public static partial void Listening(ILogger logger, string address);
-
-    [LoggerMessage(EventId = 62, Level = LogLevel.Information, Message = "{Reason}: closing")]
-    public static partial void Closing(ILogger logger, string reason);
-
-    [LoggerMessage(
-        EventId = 63,
-        Level = LogLevel.Warning,
-        Message = "{Address}: whoever reaches this port reads and writes here without a password; tcp:127.0.0.1:PORT keeps other machines out")]
-    public static partial void OpenToOthers(ILogger logger, string address);
 }

@@ -78,7 +78,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("unix:{0}/file", "something else than a socket is there; remove it or choose another path")]
     [InlineData("vhost-user:{0}/file/socket", "something on the way there is no folder; choose another path")]
     [InlineData("tcp:192.0.2.1:0", "'192.0.2.1' is no address of this machine; write one that is")]
-    [InlineData("fd:250", "there is no such descriptor; pass an open socket to virtfsd, or choose another number")]
+    [InlineData("fd:250", "there is no such descriptor; pass an open socket, or choose another number")]
     public void An_address_that_cannot_be_listened_at_is_named(string form, string reason)
     {
         System.IO.File.WriteAllText(_folder.At("file"), "precious");

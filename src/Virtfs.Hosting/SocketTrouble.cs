@@ -3,17 +3,17 @@ using System.Text;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 
-namespace Virtfs.Daemon.Doors;
+namespace Virtfs.Hosting;
 
-/// <summary>Says why a door cannot be opened, and what to do about it.</summary>
+/// <summary>Says why there can be no socket at an address, and what to do about it.</summary>
 internal static class SocketTrouble
 {
     /// <summary>The line for an error of listening at an address.</summary>
-    public static string Describe(DoorAddress door, Errno error) => $"--listen {door.Text}: " + door.Kind switch
+    public static string Describe(ListenAddress address, Errno error) => $"{address.Text}: " + address.Kind switch
     {
-        DoorKind.VhostUser or DoorKind.Unix => DescribePath(door.Host, error),
-        DoorKind.Tcp => DescribeTcp(door, error),
-        DoorKind.Vsock => DescribeVsock(door, error),
+        ListenKind.VhostUser or ListenKind.Unix => DescribePath(address.Host, error),
+        ListenKind.Tcp => DescribeTcp(address, error),
+        ListenKind.Vsock => DescribeVsock(address, error),
         _ => DescribeDescriptor(error),
     };
 
@@ -30,19 +30,19 @@ internal static class SocketTrouble
         _ => Unforeseen(error),
     };
 
-    private static string DescribeTcp(DoorAddress door, Errno error) => error switch
+    private static string DescribeTcp(ListenAddress address, Errno error) => error switch
     {
-        Errno.EHOSTUNREACH => $"the host '{door.Host}' is unknown; write one of this machine's addresses",
-        Errno.EADDRNOTAVAIL => $"'{door.Host}' is no address of this machine; write one that is",
+        Errno.EHOSTUNREACH => $"the host '{address.Host}' is unknown; write one of this machine's addresses",
+        Errno.EADDRNOTAVAIL => $"'{address.Host}' is no address of this machine; write one that is",
         Errno.EADDRINUSE => "another program listens there; stop it or choose another port",
         Errno.EACCES => "ports below 1024 are for root; choose a higher one",
         _ => Unforeseen(error),
     };
 
-    private static string DescribeVsock(DoorAddress door, Errno error) => error switch
+    private static string DescribeVsock(ListenAddress address, Errno error) => error switch
     {
         Errno.EAFNOSUPPORT or Errno.ENODEV => "this kernel has no vsock; load its module (modprobe vsock), or listen elsewhere",
-        Errno.EADDRNOTAVAIL => $"{door.ContextId} is no context id of this machine; write vsock:any:{door.Port}",
+        Errno.EADDRNOTAVAIL => $"{address.ContextId} is no context id of this machine; write vsock:any:{address.Port}",
         Errno.EADDRINUSE => "another program listens there; stop it or choose another port",
         Errno.EACCES => "ports below 1024 are for root; choose a higher one",
         _ => Unforeseen(error),
@@ -50,10 +50,10 @@ internal static class SocketTrouble
 
     private static string DescribeDescriptor(Errno error) => error switch
     {
-        Errno.EBADF => "there is no such descriptor; pass an open socket to virtfsd, or choose another number",
+        Errno.EBADF => "there is no such descriptor; pass an open socket, or choose another number",
         Errno.ENOTSOCK => "that descriptor is no socket; pass one that is",
         _ => Unforeseen(error),
     };
 
-    private static string Unforeseen(Errno error) => $"{ErrorText.Of(error)}; choose another address";
+    private static string Unforeseen(Errno error) => $"{Encoding.ASCII.GetString(ErrnoText.Of(error))}; choose another address";
 }

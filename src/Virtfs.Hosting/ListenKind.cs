@@ -1,9 +1,9 @@
-namespace Virtfs.Daemon.Doors;
+namespace Virtfs.Hosting;
 
-/// <summary>The kinds of door.</summary>
-internal enum DoorKind
+/// <summary>The kinds of address to listen at.</summary>
+public enum ListenKind
 {
-    /// <summary>vhost-user on a Unix socket: <c>vhost-user:PATH</c>.</summary>
+    /// <summary>vhost-user on a Unix socket, for guests: <c>vhost-user:PATH</c>.</summary>
     VhostUser,
 
     /// <summary>vhost-user on a socket this process was started with: <c>vhost-user-fd:N</c>.</summary>
