@@ -35,8 +35,10 @@ internal sealed class DescriptorCache
         _patience = mark;
     }
 
-    /// <summary>The one for a process whose descriptors are limited by RLIMIT_NOFILE as it is now.</summary>
-    public static DescriptorCache ForProcess()
+    /// <summary>For all exports of the process: the limit is the process's, RLIMIT_NOFILE as it is when it is first asked for.</summary>
+    public static DescriptorCache OfProcess => Shared.Cache;
+
+    private static DescriptorCache ForProcess()
     {
         ulong limit = Libc.GetResourceLimit(ResourceKind.RLIMIT_NOFILE, out ResourceLimit found) == Errno.None ? found.Soft : 1024;
         limit = Math.Min(limit, 1 << 20);
@@ -226,6 +228,11 @@ internal sealed class DescriptorCache
 
         descriptor.Next = descriptor.Previous = null;
         _ringCount--;
+    }
+
+    private static class Shared
+    {
+        public static readonly DescriptorCache Cache = ForProcess();
     }
 
     [InlineArray(Batch)]

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using Virtfs.Linux;
@@ -23,9 +22,9 @@ internal sealed partial class InodeTable
     private readonly DescriptorCache _cache;
     private readonly Pool<LocalInode> _freeInodes = new();
     private readonly Pool<LocalNode> _freeNodes = new();
+    private readonly NameTable<LocalNode> _nodes = new();
 
     private LocalInode?[] _inodes = new LocalInode?[SmallestSize];
-    private LocalNode?[] _nodes = new LocalNode?[SmallestSize];
     private LocalDevice[] _devices = [];
     private int _inodeCount;
     private int _nodeCount;
@@ -69,20 +68,16 @@ internal sealed partial class InodeTable
     /// <summary>The node by which a name was last walked to, if somebody holds it; the caller gets a reference.</summary>
     public bool TryFind(LocalNode directory, ReadOnlySpan<byte> name, [NotNullWhen(true)] out LocalNode? node)
     {
-        int hash = Hash(directory, name);
         lock (_lock)
         {
-            for (node = _nodes[hash & (_nodes.Length - 1)]; node is not null; node = node.NextInChain)
+            if (!_nodes.TryFind(directory, name, out node))
             {
-                if (node.HashCode == hash && ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name))
-                {
-                    node.AddReference();
-                    return true;
-                }
+                return false;
             }
-        }
 
-        return false;
+            node.AddReference();
+            return true;
+        }
     }
 
     /// <summary>
@@ -277,7 +272,7 @@ internal sealed partial class InodeTable
                 if (node.Parent is { } parent && ReferenceEquals(parent.Inode, oldDirectory) && node.Name.SequenceEqual(oldName)
                     && !IsAbove(node, newDirectory))
                 {
-                    Unchain(node);
+                    _nodes.Remove(node);
                     if (!ReferenceEquals(parent, newDirectory))
                     {
                         node.Parent = newDirectory;
@@ -292,7 +287,7 @@ internal sealed partial class InodeTable
                     }
 
                     node.SetName(newName);
-                    Chain(node);
+                    _nodes.Add(node);
                 }
 
                 node = next;
@@ -327,7 +322,7 @@ internal sealed partial class InodeTable
             }
 
             Array.Clear(_inodes);
-            Array.Clear(_nodes);
+            _nodes.Clear();
             _inodeCount = _nodeCount = 0;
         }
     }
@@ -362,11 +357,6 @@ internal sealed partial class InodeTable
 
     private LocalNode AddNode(LocalNode? directory, ReadOnlySpan<byte> name, LocalInode inode)
     {
-        if (_nodeCount >= _nodes.Length)
-        {
-            GrowNodes();
-        }
-
         LocalNode node = _freeNodes.TryPop() ?? new LocalNode(_fileSystem, ++_lastNodeId);
         node.Begin(directory, name, inode);
         node.NextOfInode = inode.FirstNode;
@@ -380,7 +370,7 @@ internal sealed partial class InodeTable
         if (directory is not null)
         {
             directory.Children++;
-            Chain(node);
+            _nodes.Add(node);
         }
 
         _nodeCount++;
@@ -392,7 +382,7 @@ internal sealed partial class InodeTable
         LocalInode inode = node.Inode;
         if (node.Parent is { } parent)
         {
-            Unchain(node);
+            _nodes.Remove(node);
             parent.Children--;
         }
 
@@ -412,63 +402,5 @@ internal sealed partial class InodeTable
 
         node.End(Drop(inode));
         _nodeCount--;
-    }
-
-    private void Chain(LocalNode node)
-    {
-        node.HashCode = Hash(node.Parent!, node.Name);
-        ref LocalNode? head = ref _nodes[node.HashCode & (_nodes.Length - 1)];
-        node.NextInChain = head;
-        head = node;
-    }
-
-    private void Unchain(LocalNode node)
-    {
-        ref LocalNode? head = ref _nodes[node.HashCode & (_nodes.Length - 1)];
-        if (ReferenceEquals(head, node))
-        {
-            head = node.NextInChain;
-        }
-        else
-        {
-            LocalNode before = head!;
-            while (!ReferenceEquals(before.NextInChain, node))
-            {
-                before = before.NextInChain!;
-            }
-
-            before.NextInChain = node.NextInChain;
-        }
-
-        node.NextInChain = null;
-    }
-
-    // Seeded by the runtime, so that a guest cannot choose names that meet in one chain.
-    private static int Hash(LocalNode directory, ReadOnlySpan<byte> name)
-    {
-        var hash = default(HashCode);
-        hash.Add(directory.Id);
-        hash.AddBytes(name);
-        return hash.ToHashCode();
-    }
-
-    private void GrowNodes()
-    {
-        LocalNode?[] old = _nodes;
-        _nodes = new LocalNode?[old.Length * 2];
-        foreach (LocalNode? head in old)
-        {
-            LocalNode? node = head;
-            while (node is not null)
-            {
-                LocalNode? next = node.NextInChain;
-                ref LocalNode? place = ref _nodes[node.HashCode & (_nodes.Length - 1)];
-                node.NextInChain = place;
-                place = node;
-                node = next;
-            }
-        }
-
-        Debug.Assert(_nodes.Length > old.Length, "Grown.");
     }
 }

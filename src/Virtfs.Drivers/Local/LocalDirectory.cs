@@ -1,249 +1,79 @@
 using System;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 
 namespace Virtfs.Drivers.Local;
 
-/// <summary>An open directory: getdents64(2) into a buffer, and what a small reply leaves of it kept for the next one.</summary>
-internal sealed class LocalDirectory : LocalOpenFile
+/// <summary>An open directory.</summary>
+internal sealed class LocalDirectory : LocalOpenFile, IListedDirectory
 {
-    // An entry never takes more; what getdents64 leaves free beyond this says that there was nothing more to be had just now.
-    private const int LongestEntry = 280;
-
-    private readonly Lock _lock = new();
-
-    // All under the lock. The buffer holds entries from _next to _end; the entry at _next comes after the position _position.
-    private byte[]? _buffer;
-    private int _next;
-    private int _end;
-    private long _position;
-
-    // Where the kernel's own position is: after the last entry in the buffer; -1 when it is not known.
-    private long _kernelPosition;
+    private readonly DirectoryReader _reader;
     private InodeKey? _parent;
 
-    // For the time of one call: which entries must be asked about.
-    private bool _tellsDevices;
-    private MountNames? _mountPoints;
-    private EntryNumbers _numbers;
-
     public LocalDirectory(LocalFileSystem fileSystem)
-        : base(fileSystem)
-    {
-    }
+        : base(fileSystem) => _reader = new DirectoryReader(fileSystem.DirectoryBuffers, this);
+
+    InodeKey IListedDirectory.Key => Inode.Key;
+
+    InodeKey? IListedDirectory.Parent => _parent;
+
+    bool IListedDirectory.HasHostTypes => FileSystem.Model.HasHostAttributes;
 
     /// <inheritdoc/>
-    public override Errno ReadDirectory(ulong offset, DirectoryWriter entries)
-    {
-        lock (_lock)
-        {
-            Errno errno = Descriptor.Acquire(out int descriptor);
-            if (errno != Errno.None)
-            {
-                return errno;
-            }
-
-            _tellsDevices = entries.TellsDevices;
-            _mountPoints = _tellsDevices ? MountTable.OfProcess.On(Inode.Key.Mount) : null;
-            _numbers = _tellsDevices ? Inode.Device.AskEntryNumbers(descriptor) : EntryNumbers.Exact;
-            errno = Read(descriptor, (long)offset, entries);
-            Descriptor.Release();
-            if (_next == _end)
-            {
-                DropBuffer();
-            }
-
-            return errno;
-        }
-    }
+    public override Errno ReadDirectory(ulong offset, DirectoryWriter entries) => _reader.Read(offset, entries);
 
     /// <inheritdoc/>
     /// <remarks>With a mapped model a directory of the host may be a file to the guest: the host says what is wrong with reading it.</remarks>
-    public override unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
+    public override Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
     {
         count = 0;
         Errno errno = Descriptor.Acquire(out int descriptor);
-        if (errno != Errno.None)
+        if (errno == Errno.None)
         {
-            return errno;
+            errno = FileContent.ReadVectored(descriptor, offset, destinations, out count);
+            Descriptor.Release();
         }
 
-        fixed (IoVector* vectors = destinations)
-        {
-            errno = Libc.PReadV(descriptor, vectors, Math.Min(destinations.Length, LocalFile.MaximumVectors), offset, out count);
-        }
-
-        Descriptor.Release();
         return errno;
     }
 
     /// <inheritdoc/>
     /// <remarks>As <see cref="ReadVectored"/>.</remarks>
-    public override unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
+    public override Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
     {
         count = 0;
         Errno errno = Descriptor.Acquire(out int descriptor);
-        if (errno != Errno.None)
+        if (errno == Errno.None)
         {
-            return errno;
+            errno = FileContent.WriteVectored(descriptor, Writeout.Normal, offset, sources, out count);
+            Descriptor.Release();
         }
 
-        fixed (IoVector* vectors = sources)
-        {
-            errno = Libc.PWriteV(descriptor, vectors, Math.Min(sources.Length, LocalFile.MaximumVectors), offset, out count);
-        }
-
-        Descriptor.Release();
         return errno;
     }
+
+    EntryNumbers IListedDirectory.AskEntryNumbers(int descriptor) => Inode.Device.AskEntryNumbers(descriptor);
+
+    bool IListedDirectory.Hides(ReadOnlySpan<byte> name) => FileSystem.Model.Hides(name);
+
+    Errno IListedDirectory.Acquire(out int descriptor) => Descriptor.Acquire(out descriptor);
+
+    void IListedDirectory.Release() => Descriptor.Release();
 
     /// <inheritdoc/>
     protected override void OnBegin(InodeKey? parent)
     {
         _parent = parent;
-        _position = 0;
-        _kernelPosition = 0;
-        _next = _end = 0;
+        _reader.Begin();
     }
 
     /// <inheritdoc/>
-    protected override void OnClosing() => DropBuffer();
+    protected override void OnClosing() => _reader.End();
 
     /// <inheritdoc/>
-    protected override void OnReopened() => _kernelPosition = -1;
+    protected override void OnReopened() => _reader.OnReopened();
 
     /// <inheritdoc/>
     protected override void ReturnToPool() => FileSystem.Return(this);
-
-    private Errno Read(int descriptor, long offset, DirectoryWriter entries)
-    {
-        // Offset 0 is a rewind: what was read ahead is old news. At position 0 the kernel has not been asked for anything yet.
-        if (offset == 0 || offset != _position || _next == _end)
-        {
-            _next = _end = 0;
-            _position = offset;
-        }
-
-        bool added = false;
-        while (true)
-        {
-            if (_next == _end)
-            {
-                if (added && _end < DirectoryBuffers.Size - LongestEntry)
-                {
-                    // Most likely the end. The next call finds out; asking now as well would make it two calls for one answer.
-                    return Errno.None;
-                }
-
-                Errno errno = Fill(descriptor);
-                if (errno != Errno.None || _end == 0)
-                {
-                    return added ? Errno.None : errno;
-                }
-            }
-
-            if (!TryAdd(descriptor, entries))
-            {
-                return Errno.None;
-            }
-
-            added = true;
-        }
-    }
-
-    private Errno Fill(int descriptor)
-    {
-        _next = _end = 0;
-        if (_kernelPosition != _position)
-        {
-            // Asked to start elsewhere, or opened again in the middle of a listing, which puts the kernel back to the start.
-            Errno moved = Libc.Seek(descriptor, _position, SeekFrom.SEEK_SET, out _);
-            _kernelPosition = moved == Errno.None ? _position : -1;
-            if (moved != Errno.None)
-            {
-                return moved;
-            }
-        }
-
-        _buffer ??= FileSystem.DirectoryBuffers.Take();
-        Errno errno = Libc.GetDirectoryEntries(descriptor, _buffer, out int read);
-        if (errno != Errno.None)
-        {
-            // A directory that was removed has no entries.
-            return errno == Errno.ENOENT ? Errno.None : errno;
-        }
-
-        _end = read;
-        if (read > 0)
-        {
-            var walk = new DirectoryEntries(_buffer.AsSpan(0, read));
-            while (walk.MoveNext())
-            {
-                _kernelPosition = walk.Offset;
-            }
-        }
-
-        return Errno.None;
-    }
-
-    private bool TryAdd(int descriptor, DirectoryWriter entries)
-    {
-        var walk = new DirectoryEntries(_buffer.AsSpan(_next, _end - _next));
-        walk.MoveNext();
-        ReadOnlySpan<byte> name = walk.Name;
-        if (!FileSystem.Model.Hides(name))
-        {
-            if (entries.Room < entries.EntryOverhead + name.Length)
-            {
-                return false;
-            }
-
-            (ulong device, ulong inode) = Identify(descriptor, name, walk);
-            bool isGuests = FileSystem.Model.HasHostAttributes;
-            byte type = isGuests || walk.Type is DirectoryEntryType.DT_DIR or DirectoryEntryType.DT_LNK ? (byte)walk.Type : (byte)0;
-            if (!entries.TryAdd(new DirectoryEntry(name, device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
-            {
-                return false;
-            }
-        }
-
-        _position = walk.Offset;
-        _next += RecordLength(_buffer.AsSpan(_next));
-        return true;
-    }
-
-    private (ulong Device, ulong Inode) Identify(int descriptor, ReadOnlySpan<byte> name, in DirectoryEntries entry)
-    {
-        if (name.SequenceEqual("."u8))
-        {
-            return (Inode.Key.Device, Inode.Key.Inode);
-        }
-
-        if (name.SequenceEqual(".."u8))
-        {
-            return _parent is { } parent && (_tellsDevices || parent == Inode.Key) ? (parent.Device, parent.Inode) : (Inode.Key.Device, entry.Inode);
-        }
-
-        bool mustAsk = _numbers == EntryNumbers.Unknown
-            || (_numbers == EntryNumbers.ExceptDirectories && entry.Type == DirectoryEntryType.DT_DIR)
-            || (_mountPoints is not null && _mountPoints.Contains(name));
-        const StatXFlags Flags = StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT | StatXFlags.AT_STATX_DONT_SYNC;
-        return mustAsk && Libc.StatX(descriptor, name, Flags, StatXMask.STATX_INO, out StatX stat) == Errno.None
-            ? (stat.Device, stat.Inode)
-            : (Inode.Key.Device, entry.Inode);
-    }
-
-    private static int RecordLength(ReadOnlySpan<byte> entry) => System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]);
-
-    private void DropBuffer()
-    {
-        if (_buffer is { } buffer)
-        {
-            _buffer = null;
-            _next = _end = 0;
-            FileSystem.DirectoryBuffers.Return(buffer);
-        }
-    }
 }

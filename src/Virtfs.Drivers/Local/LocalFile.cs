@@ -7,9 +7,6 @@ namespace Virtfs.Drivers.Local;
 /// <summary>An open regular file.</summary>
 internal sealed class LocalFile : LocalOpenFile
 {
-    // The kernel's UIO_MAXIOV.
-    public const int MaximumVectors = 1024;
-
     public LocalFile(LocalFileSystem fileSystem)
         : base(fileSystem)
     {
@@ -31,7 +28,7 @@ internal sealed class LocalFile : LocalOpenFile
     }
 
     /// <inheritdoc/>
-    public override unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
+    public override Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
     {
         Errno errno = Descriptor.Acquire(out int descriptor);
         if (errno != Errno.None)
@@ -40,10 +37,7 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        fixed (IoVector* vectors = destinations)
-        {
-            errno = Libc.PReadV(descriptor, vectors, Math.Min(destinations.Length, MaximumVectors), offset, out count);
-        }
+        errno = FileContent.ReadVectored(descriptor, offset, destinations, out count);
 
         Descriptor.Release();
         return errno;
@@ -59,15 +53,13 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        SetIdGuard.BeforeChange(descriptor);
-        errno = Libc.PWrite(descriptor, source, offset, out count);
-        StartWriteout(descriptor, offset, count);
+        errno = FileContent.Write(descriptor, FileSystem.Writeout, offset, source, out count);
         Descriptor.Release();
         return errno;
     }
 
     /// <inheritdoc/>
-    public override unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
+    public override Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
     {
         Errno errno = Descriptor.Acquire(out int descriptor);
         if (errno != Errno.None)
@@ -76,13 +68,7 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        SetIdGuard.BeforeChange(descriptor);
-        fixed (IoVector* vectors = sources)
-        {
-            errno = Libc.PWriteV(descriptor, vectors, Math.Min(sources.Length, MaximumVectors), offset, out count);
-        }
-
-        StartWriteout(descriptor, offset, count);
+        errno = FileContent.WriteVectored(descriptor, FileSystem.Writeout, offset, sources, out count);
         Descriptor.Release();
         return errno;
     }
@@ -96,8 +82,7 @@ internal sealed class LocalFile : LocalOpenFile
             return errno;
         }
 
-        SetIdGuard.BeforeChange(descriptor);
-        errno = Libc.FTruncate(descriptor, size);
+        errno = FileContent.Truncate(descriptor, size);
         Descriptor.Release();
         return errno;
     }
@@ -109,14 +94,4 @@ internal sealed class LocalFile : LocalOpenFile
 
     /// <inheritdoc/>
     protected override void ReturnToPool() => FileSystem.Return(this);
-
-    private void StartWriteout(int descriptor, ulong offset, long count)
-    {
-        if (FileSystem.Writeout == Writeout.Immediate && count > 0)
-        {
-            // Its failure would be told by the next write or flush.
-            _ = Libc.SyncFileRange(
-                descriptor, offset, (ulong)count, SyncFileRangeFlags.SYNC_FILE_RANGE_WAIT_BEFORE | SyncFileRangeFlags.SYNC_FILE_RANGE_WRITE);
-        }
-    }
 }

@@ -21,9 +21,6 @@ public sealed partial class LocalFileSystem : FileSystem
     private const uint ReiserMagic = 0x52654973;
     private const uint XfsMagic = 0x58465342;
 
-    // For all exports of the process: the limit is the process's.
-    private static readonly DescriptorCache ProcessDescriptors = DescriptorCache.ForProcess();
-
     private readonly Pool<LocalFile> _files = new();
     private readonly Pool<LocalDirectory> _directories = new();
     private readonly List<string> _warnings = [];
@@ -32,7 +29,7 @@ public sealed partial class LocalFileSystem : FileSystem
     {
         Model = options.SecurityModel;
         Writeout = options.Writeout;
-        Descriptors = options.Descriptors ?? ProcessDescriptors;
+        Descriptors = options.Descriptors ?? DescriptorCache.OfProcess;
         UsesHandles = options.UsesHandles;
         IsPrivileged = options.UsesHandles && Libc.GetEffectiveUserId() == 0;
         HasGenerations = magic is ExtMagic or BtrfsMagic or ReiserMagic or XfsMagic;

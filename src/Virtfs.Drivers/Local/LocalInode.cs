@@ -13,7 +13,7 @@ namespace Virtfs.Drivers.Local;
 /// Made, found, counted and pooled by <see cref="InodeTable"/>; members that say so are under its lock. The descriptor may be given up while nobody uses
 /// it; <see cref="HostDescriptor.Acquire"/> then finds the same object again, or answers ESTALE.
 /// </remarks>
-internal sealed partial class LocalInode : HostDescriptor
+internal sealed partial class LocalInode : HostDescriptor, ILockedObject
 {
     private const long GenerationUnknown = -2;
     private const long GenerationMissing = -1;
@@ -90,6 +90,21 @@ internal sealed partial class LocalInode : HostDescriptor
         }
 
         return known == GenerationMissing ? null : (uint)known;
+    }
+
+    /// <inheritdoc/>
+    public Errno OpenForLocks(OpenFlags access, out int descriptor)
+    {
+        Errno errno = Acquire(out int held);
+        if (errno != Errno.None)
+        {
+            descriptor = -1;
+            return errno;
+        }
+
+        errno = Cache.Reopen(held, access, out descriptor);
+        Release();
+        return errno;
     }
 
     private InodeLocks MakeLocks()

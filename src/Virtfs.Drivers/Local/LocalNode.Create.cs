@@ -176,7 +176,7 @@ internal sealed partial class LocalNode
         file = null;
         attributes = default;
         CreateRequest allowed = WithoutForeignGroupBit(directory, request);
-        OpenFlags flags = HostFlags(mode & ~OpenMode.Truncate);
+        OpenFlags flags = HostOpenFlags.Of(mode & ~OpenMode.Truncate);
         OpenFlags creating = flags | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
         Errno errno = _fileSystem.Descriptors.OpenAt(directory, name, creating, _fileSystem.Model.HostFileMode(allowed.Mode), out int opened);
         if (errno != Errno.None)

@@ -78,7 +78,7 @@ internal sealed partial class LocalNode
             SetIdGuard.BeforeChange(descriptor);
         }
 
-        OpenFlags flags = HostFlags(isDirectory ? OpenMode.Directory | (mode & OpenMode.NoAccessTime) : mode);
+        OpenFlags flags = HostOpenFlags.Of(isDirectory ? OpenMode.Directory | (mode & OpenMode.NoAccessTime) : mode);
         errno = Reopen(descriptor, ref flags, out int opened);
         if (errno == Errno.None)
         {
@@ -216,18 +216,4 @@ internal sealed partial class LocalNode
     }
 
     private bool IsRoot => ReferenceEquals(this, _fileSystem.Root);
-
-    // O_DIRECT would put alignment rules on the guest's buffers; O_CREAT is Create's alone. O_NONBLOCK is of no use in opening: it is a regular file.
-    private static OpenFlags HostFlags(OpenMode mode)
-    {
-        OpenFlags flags = new OpenFlags((int)(mode & OpenMode.AccessMask)) | OpenFlags.O_NOCTTY;
-        flags |= (mode & OpenMode.Truncate) != 0 ? OpenFlags.O_TRUNC : default;
-        flags |= (mode & OpenMode.Append) != 0 ? OpenFlags.O_APPEND : default;
-        flags |= (mode & OpenMode.NonBlocking) != 0 ? OpenFlags.O_NONBLOCK : default;
-        flags |= (mode & OpenMode.DataSync) != 0 ? OpenFlags.O_DSYNC : default;
-        flags |= (mode & OpenMode.Sync) != 0 ? OpenFlags.O_SYNC : default;
-        flags |= (mode & OpenMode.NoAccessTime) != 0 ? OpenFlags.O_NOATIME : default;
-        flags |= (mode & OpenMode.Directory) != 0 ? OpenFlags.O_DIRECTORY : default;
-        return flags;
-    }
 }

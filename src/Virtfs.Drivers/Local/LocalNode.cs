@@ -14,7 +14,7 @@ namespace Virtfs.Drivers.Local;
 /// descriptor, never following a symbolic link, never <c>..</c>: nothing outside the export can be reached.
 /// Members that say so are under the table's lock.
 /// </remarks>
-internal sealed partial class LocalNode : Node
+internal sealed partial class LocalNode : Node, INamedNode<LocalNode>
 {
     /// <summary>Room for a name; file systems with longer ones (up to PATH_MAX) are rare, and their nodes answer ENAMETOOLONG where it matters.</summary>
     private const int NameRoom = 1024;

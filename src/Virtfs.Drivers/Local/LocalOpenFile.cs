@@ -1,3 +1,4 @@
+using Virtfs.Drivers.Local.Locks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -6,7 +7,7 @@ namespace Virtfs.Drivers.Local;
 
 /// <summary>What open files and open directories share: a descriptor that may be given up, and the inode by which it is got back.</summary>
 /// <remarks>Pooled: a life goes from <see cref="Begin"/> to <see cref="Close"/>.</remarks>
-internal abstract class LocalOpenFile : OpenFile
+internal abstract class LocalOpenFile : OpenFile, ILockingFile
 {
     private uint _blockSize;
 
@@ -73,6 +74,19 @@ internal abstract class LocalOpenFile : OpenFile
     /// <inheritdoc/>
     public override Errno GetLock(in LockRequest request, in LockOwner owner, out LockConflict conflict) =>
         Inode.Locks.GetLock(this, request, owner, out conflict);
+
+    /// <inheritdoc/>
+    public Errno GetHostLock(ref FileLock query)
+    {
+        Errno errno = Descriptor.Acquire(out int descriptor);
+        if (errno == Errno.None)
+        {
+            errno = Libc.GetOpenFileLock(descriptor, ref query);
+            Descriptor.Release();
+        }
+
+        return errno;
+    }
 
     /// <inheritdoc/>
     public override Errno Close()

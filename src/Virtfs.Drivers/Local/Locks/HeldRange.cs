@@ -7,4 +7,4 @@ namespace Virtfs.Drivers.Local.Locks;
 /// <param name="File">The open file through which it was taken; its close ends it.</param>
 /// <param name="Kind">Shared or exclusive.</param>
 /// <param name="Range">Which bytes. No two ranges of one holder overlap.</param>
-internal readonly record struct HeldRange(LockHolder Holder, LocalOpenFile File, LockKind Kind, LockRange Range);
+internal readonly record struct HeldRange(LockHolder Holder, ILockingFile File, LockKind Kind, LockRange Range);

@@ -57,26 +57,18 @@ internal sealed partial class InodeLocks
     private Errno Open(out int descriptor, out OpenFlags access)
     {
         access = OpenFlags.O_RDWR;
-        Errno errno = _inode.Acquire(out int held);
-        if (errno != Errno.None)
-        {
-            descriptor = -1;
-            return errno;
-        }
-
-        errno = _cache.Reopen(held, access, out descriptor);
+        Errno errno = _target.OpenForLocks(access, out descriptor);
         if (errno is Errno.EACCES or Errno.EPERM or Errno.EROFS or Errno.EISDIR or Errno.ETXTBSY)
         {
             access = OpenFlags.O_RDONLY;
-            errno = _cache.Reopen(held, access, out descriptor);
+            errno = _target.OpenForLocks(access, out descriptor);
             if (errno == Errno.EACCES)
             {
                 access = OpenFlags.O_WRONLY;
-                errno = _cache.Reopen(held, access, out descriptor);
+                errno = _target.OpenForLocks(access, out descriptor);
             }
         }
 
-        _inode.Release();
         return errno;
     }
 
@@ -109,7 +101,7 @@ internal sealed partial class InodeLocks
         return found;
     }
 
-    private void Add(LockHolder holder, LocalOpenFile file, LockKind kind, LockRange range)
+    private void Add(LockHolder holder, ILockingFile file, LockKind kind, LockRange range)
     {
         for (int i = _ranges.Count - 1; i >= 0; i--)
         {

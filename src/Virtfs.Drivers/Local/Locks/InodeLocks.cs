@@ -18,20 +18,20 @@ internal sealed partial class InodeLocks
     private const int MostRanges = 65536;
 
     private readonly Lock _lock = new();
-    private readonly LocalInode _inode;
+    private readonly ILockedObject _target;
     private readonly DescriptorCache _cache;
     private readonly List<LockHolder> _holders = [];
     private readonly Stack<LockHolder> _freeHolders = new();
     private readonly List<HeldRange> _ranges = [];
 
-    public InodeLocks(LocalInode inode, DescriptorCache cache)
+    public InodeLocks(ILockedObject target, DescriptorCache cache)
     {
-        _inode = inode;
+        _target = target;
         _cache = cache;
     }
 
     /// <summary>Takes or gives up a lock.</summary>
-    public Errno Lock(LocalOpenFile file, in LockRequest request, in LockOwner owner, out LockStatus status)
+    public Errno Lock(ILockingFile file, in LockRequest request, in LockOwner owner, out LockStatus status)
     {
         status = LockStatus.Blocked;
         Errno errno = LockRange.Of(request, out LockRange range);
@@ -73,7 +73,7 @@ internal sealed partial class InodeLocks
     }
 
     /// <summary>Says what would stand in a lock's way: another guest's lock, or one of a process of the host.</summary>
-    public Errno GetLock(LocalOpenFile file, in LockRequest request, in LockOwner owner, out LockConflict conflict)
+    public Errno GetLock(ILockingFile file, in LockRequest request, in LockOwner owner, out LockConflict conflict)
     {
         conflict = new LockConflict(LockKind.Unlock, request.Start, request.Length, 0);
         Errno errno = LockRange.Of(request, out LockRange range);
@@ -98,12 +98,7 @@ internal sealed partial class InodeLocks
             }
             else
             {
-                errno = file.Descriptor.Acquire(out int descriptor);
-                if (errno == Errno.None)
-                {
-                    errno = Libc.GetOpenFileLock(descriptor, ref query);
-                    file.Descriptor.Release();
-                }
+                errno = file.GetHostLock(ref query);
             }
 
             if (errno == Errno.None && query.Type != FileLock.F_UNLCK)
@@ -119,7 +114,7 @@ internal sealed partial class InodeLocks
     }
 
     /// <summary>Releases what was taken through an open file that is being closed.</summary>
-    public void Release(LocalOpenFile file)
+    public void Release(ILockingFile file)
     {
         lock (_lock)
         {
@@ -156,7 +151,7 @@ internal sealed partial class InodeLocks
         }
     }
 
-    private Errno Wait(LockHolder holder, LocalOpenFile file, LockKind kind, LockRange range, out LockStatus status)
+    private Errno Wait(LockHolder holder, ILockingFile file, LockKind kind, LockRange range, out LockStatus status)
     {
         while (true)
         {
@@ -184,7 +179,7 @@ internal sealed partial class InodeLocks
         }
     }
 
-    private Errno TryLock(LockHolder holder, LocalOpenFile file, LockKind kind, LockRange range, out LockStatus status)
+    private Errno TryLock(LockHolder holder, ILockingFile file, LockKind kind, LockRange range, out LockStatus status)
     {
         status = LockStatus.Blocked;
         if (TryFindConflict(holder, kind, range, out _))

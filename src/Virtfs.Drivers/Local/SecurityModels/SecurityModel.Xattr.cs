@@ -61,13 +61,17 @@ public abstract partial class SecurityModel
         return errno;
     }
 
+    /// <summary>Whether an attribute is the host's own under the same name.</summary>
+    internal bool LetsPass(ReadOnlySpan<byte> name) => Passes(name);
+
     /// <summary>True for attributes that are the host's own under the same name.</summary>
     private protected abstract bool Passes(ReadOnlySpan<byte> name);
 
     /// <summary>The name under which the guest sees a host attribute; empty where it does not.</summary>
     private protected virtual ReadOnlySpan<byte> ListedAs(ReadOnlySpan<byte> name) => Passes(name) ? name : default;
 
-    private Errno Filter(ReadOnlySpan<byte> list, Span<byte> names, out int length)
+    /// <summary>Copies of a list the names that pass, or with an empty <paramref name="names"/> tells the length of that list.</summary>
+    internal Errno Filter(ReadOnlySpan<byte> list, Span<byte> names, out int length)
     {
         length = 0;
         while (!list.IsEmpty)
