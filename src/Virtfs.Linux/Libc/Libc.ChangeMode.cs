@@ -47,6 +47,36 @@ public static unsafe partial class Libc
         return error != Errno.None ? error : Result(fchmodat(CurrentDirectory, path, mode, 0));
     }
 
+    /// <summary>
+    /// Sets the permission bits of what a name leads to from a directory, without /proc. fchmodat2(2) with AT_SYMLINK_NOFOLLOW from Linux 6.6 on: 0 or
+    /// -1; EOPNOTSUPP for a symbolic link. Before that fchmodat(2) after a look at what it is: a link that takes the name's place in between is followed.
+    /// </summary>
+    public static Errno ChangeModeAt(int directory, ReadOnlySpan<byte> name, uint mode)
+    {
+        byte* path = stackalloc byte[BufferSize(name)];
+        Errno error = Terminate(name, path);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (!_changeModeAt2Missing)
+        {
+            error = Result((int)syscall_fchmodat2(ChangeModeAt2Number, directory, path, mode, (nint)AtFlags.AT_SYMLINK_NOFOLLOW));
+            if (error is not (Errno.ENOSYS or Errno.EPERM))
+            {
+                return error;
+            }
+
+            _changeModeAt2Missing = error == Errno.ENOSYS;
+        }
+
+        error = StatX(directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW, StatXMask.STATX_TYPE, out StatX stat);
+        return error != Errno.None ? error
+            : (stat.Mode & InodeMode.S_IFMT) == InodeMode.S_IFLNK ? Errno.EOPNOTSUPP
+            : Result(fchmodat(directory, path, mode, 0));
+    }
+
     internal static Errno ChangeModeThroughProc(int pathDescriptor, uint mode)
     {
         byte* name = stackalloc byte[DescriptorNameSize];

@@ -19,13 +19,7 @@ public static unsafe partial class Libc
     /// /proc/self/fd, kept open for the process's life: walking there takes 1 us of a reopening's 4. -1, so that calls answer EBADF,
     /// without /proc.
     /// </summary>
-    private static readonly int DescriptorDirectory = OpenDescriptorDirectory();
-
-    private static int OpenDescriptorDirectory()
-    {
-        OpenAt(CurrentDirectory, "/proc/self/fd"u8, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0, out int descriptor);
-        return descriptor;
-    }
+    private static int DescriptorDirectory => OwnDescriptors.Directory;
 
     /// <summary>Writes the name of a descriptor in <see cref="DescriptorDirectory"/> and its NUL.</summary>
     private static Errno FormatDescriptorName(int descriptor, byte* buffer)
@@ -47,5 +41,17 @@ public static unsafe partial class Libc
         ReadOnlySpan<byte> prefix = "/proc/self/fd/"u8;
         prefix.CopyTo(new Span<byte>(buffer, DescriptorPathSize));
         return FormatDescriptorName(descriptor, buffer + prefix.Length);
+    }
+
+    // A class of its own: who needs no such path, above all in a root of his own, holds no such descriptor.
+    private static class OwnDescriptors
+    {
+        public static readonly int Directory = Open();
+
+        private static int Open()
+        {
+            OpenAt(CurrentDirectory, "/proc/self/fd"u8, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0, out int descriptor);
+            return descriptor;
+        }
     }
 }

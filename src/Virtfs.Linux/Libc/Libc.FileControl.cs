@@ -5,10 +5,18 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
+    private const int SetDescriptorFlags = 2;
+    private const int CloseOnExecFlag = 1;
     private const int GetFileStatusFlags = 3;
     private const int SetFileStatusFlags = 4;
     private const int AddFileSeals = 1033;
     private const int GetFileSeals = 1034;
+
+    /// <summary>Keeps a descriptor from the programs that are started. fcntl(2) F_SETFD: 0 or -1; EBADF.</summary>
+    public static Errno CloseOnExec(int descriptor) => Result(fcntl(descriptor, SetDescriptorFlags, CloseOnExecFlag));
+
+    /// <summary>Lets the programs that are started have a descriptor. fcntl(2) F_SETFD: 0 or -1; EBADF.</summary>
+    public static Errno InheritOnExec(int descriptor) => Result(fcntl(descriptor, SetDescriptorFlags, 0));
 
     /// <summary>Access mode and status flags of the open file description. fcntl(2) F_GETFL: flags or -1.</summary>
     public static Errno GetStatusFlags(int descriptor, out OpenFlags flags)

@@ -6,8 +6,26 @@ namespace Virtfs.Linux;
 [StructLayout(LayoutKind.Sequential)]
 public struct CapabilitySet
 {
+    /// <summary>Give files to any owner and group.</summary>
+    public const int CAP_CHOWN = 0;
+
+    /// <summary>Read, write and enter what the permission bits forbid.</summary>
+    public const int CAP_DAC_OVERRIDE = 1;
+
+    /// <summary>Do with any file what its owner may: change its mode, its times.</summary>
+    public const int CAP_FOWNER = 3;
+
     /// <summary>Keep set-user-id and set-group-id bits when a file changes; set set-group-id bits for groups one is no member of.</summary>
     public const int CAP_FSETID = 4;
+
+    /// <summary>Become any group.</summary>
+    public const int CAP_SETGID = 6;
+
+    /// <summary>Become any user.</summary>
+    public const int CAP_SETUID = 7;
+
+    /// <summary>Make device nodes.</summary>
+    public const int CAP_MKNOD = 27;
 
     /// <summary>What counts now, capabilities 0 to 31.</summary>
     public uint Effective;
