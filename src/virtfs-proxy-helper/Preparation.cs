@@ -1,5 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Virtfs.Linux;
+using Virtfs.Protocol;
 
 namespace Virtfs.ProxyHelper;
 
@@ -9,10 +13,34 @@ namespace Virtfs.ProxyHelper;
 /// </summary>
 internal static class Preparation
 {
-    /// <summary>From here on the C library's functions are found in the process itself; no library is searched for.</summary>
+    /// <summary>
+    /// Loads every assembly that the program refers to. From here on the C library's functions are found in the process itself; no library is searched
+    /// for.
+    /// </summary>
     public static void Finish()
     {
+        foreach (Assembly assembly in (Assembly[])[typeof(Preparation).Assembly, typeof(Libc).Assembly, typeof(Errno).Assembly])
+        {
+            LoadReferences(assembly);
+        }
+
         nint process = NativeLibrary.GetMainProgramHandle();
         NativeLibrary.SetDllImportResolver(typeof(Libc).Assembly, (_, _, _) => process);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A reference that was trimmed away is needed by nothing.")]
+    private static void LoadReferences(Assembly assembly)
+    {
+        foreach (AssemblyName reference in assembly.GetReferencedAssemblies())
+        {
+            try
+            {
+                _ = Assembly.Load(reference);
+            }
+            catch (FileNotFoundException)
+            {
+                // Trimmed away.
+            }
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
     private string Open()
     {
         var warnings = new List<string>(settings.Plan.Warnings);
-        bool isOpen = ExportFactory.TryOpen(settings.Plan, out List<Export> exports, warnings, Logger, out string error);
+        bool isOpen = new ExportFactory(settings.Plan, Logger, warnings).TryOpen(out List<Export> exports, out string error);
         warnings.ForEach(warning => DaemonLog.Warn(Logger, warning));
         if (!isOpen)
         {

@@ -7,28 +7,36 @@ using Virtfs.Daemon.Logging;
 using Virtfs.Daemon.Options;
 using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
+using Virtfs.Drivers.Proxy;
 using Virtfs.Drivers.Synth.TestTree;
+using Virtfs.Linux;
 using Virtfs.Server.Exports;
+using Virtfs.Server.FileSystems;
 using LocalModel = Virtfs.Drivers.Local.SecurityModels.SecurityModel;
 using SecurityModel = Virtfs.Daemon.Options.SecurityModel;
 
 namespace Virtfs.Daemon;
 
-/// <summary>Makes exports of what the options say: opens the folders, where a driver has one.</summary>
-internal static class ExportFactory
+/// <summary>Makes exports of what the options say: opens folders, connects to helpers.</summary>
+/// <param name="plan">What to share.</param>
+/// <param name="logger">Where drivers log.</param>
+/// <param name="warnings">Takes lines about what the administrator should know.</param>
+internal sealed class ExportFactory(ExportPlan plan, ILogger logger, ICollection<string> warnings)
 {
     /// <summary>Opens all exports that are shown; after an error none is left open.</summary>
-    /// <param name="plan">What to share.</param>
     /// <param name="exports">The exports, in the plan's order.</param>
-    /// <param name="warnings">Takes lines about what the administrator should know.</param>
-    /// <param name="logger">Takes those that turn up later.</param>
     /// <param name="error">The line that says what is wrong.</param>
-    public static bool TryOpen(ExportPlan plan, out List<Export> exports, ICollection<string> warnings, ILogger logger, out string error)
+    public bool TryOpen(out List<Export> exports, out string error)
     {
         exports = [];
         foreach (ExportOptions options in plan.Exports.Where(plan.IsShown))
         {
-            Export? export = options.Driver == "synth" ? OpenSynth(options, plan, out error) : OpenLocal(options, plan, warnings, logger, out error);
+            Export? export = options.Driver switch
+            {
+                "synth" => OpenSynth(options, out error),
+                "proxy" => OpenProxy(options, out error),
+                _ => OpenLocal(options, out error),
+            };
             if (export is null)
             {
                 error = $"{options.Origin}: {error}";
@@ -44,7 +52,16 @@ internal static class ExportFactory
         return true;
     }
 
-    private static void Tell(ILogger logger, string origin, QidTrouble trouble)
+    private static string CheckFolder(string path) =>
+        Directory.Exists(path) ? string.Empty
+        : File.Exists(path) ? $"path '{path}' is no folder; give path= the folder it is in"
+        : $"path '{path}' does not exist, or may not be looked at; make the folder or correct path=";
+
+    private static Writeout WriteoutOf(ExportOptions options) => options.WritesOutAtOnce ? Writeout.Immediate : Writeout.Normal;
+
+    private static int MaximumXattrFids(ExportOptions options) => (int)Math.Min(options.MaximumXattrFids, int.MaxValue);
+
+    private void Tell(string origin, QidTrouble trouble)
     {
         Action<ILogger, string> entry = trouble switch
         {
@@ -56,18 +73,25 @@ internal static class ExportFactory
         entry(logger, origin);
     }
 
-    private static string CheckFolder(string path) =>
-        Directory.Exists(path) ? string.Empty
-        : File.Exists(path) ? $"path '{path}' is no folder; give path= the folder it is in"
-        : $"path '{path}' does not exist, or may not be looked at; make the folder or correct path=";
+    private string[] MountTags(ExportOptions options) =>
+        [.. plan.Devices.Where(device => device.ExportId == options.Id).Select(device => device.MountTag!)];
 
-    private static Export OpenSynth(ExportOptions options, ExportPlan plan, out string error)
+    private Export Share(ExportOptions options, FileSystem fileSystem) => new(options.Id, fileSystem)
+    {
+        MountTags = MountTags(options),
+        Access = options.Access,
+        MaximumXattrFids = MaximumXattrFids(options),
+        Qids = new QidMapper(options.MultiDevices, trouble => Tell(options.Origin, trouble)),
+        Throttle = options.Throttling is { } limits ? new Throttle(limits) : null,
+    };
+
+    private Export OpenSynth(ExportOptions options, out string error)
     {
         error = string.Empty;
         var xattrFids = new XattrFidQuota(MaximumXattrFids(options));
         return new Export(options.Id, new TestTreeFileSystem(xattrFids))
         {
-            MountTags = MountTags(options, plan),
+            MountTags = MountTags(options),
             Access = options.Access,
             XattrFids = xattrFids,
 
@@ -76,7 +100,7 @@ internal static class ExportFactory
         };
     }
 
-    private static Export? OpenLocal(ExportOptions options, ExportPlan plan, ICollection<string> warnings, ILogger logger, out string error)
+    private Export? OpenLocal(ExportOptions options, out string error)
     {
         error = CheckFolder(options.Path);
         if (error.Length > 0)
@@ -96,7 +120,7 @@ internal static class ExportFactory
                 SecurityModel.MappedFile => LocalModel.MappedFile(modes),
                 _ => LocalModel.None,
             },
-            Writeout = options.WritesOutAtOnce ? Writeout.Immediate : Writeout.Normal,
+            Writeout = WriteoutOf(options),
         };
         if (!LocalFileSystem.TryOpen(local, out LocalFileSystem? fileSystem, out string? reason))
         {
@@ -109,19 +133,25 @@ internal static class ExportFactory
             warnings.Add($"{options.Origin}: {warning}");
         }
 
-        error = string.Empty;
-        return new Export(options.Id, fileSystem)
-        {
-            MountTags = MountTags(options, plan),
-            Access = options.Access,
-            MaximumXattrFids = MaximumXattrFids(options),
-            Qids = new QidMapper(options.MultiDevices, trouble => Tell(logger, options.Origin, trouble)),
-            Throttle = options.Throttling is { } limits ? new Throttle(limits) : null,
-        };
+        return Share(options, fileSystem);
     }
 
-    private static IReadOnlyList<string> MountTags(ExportOptions options, ExportPlan plan) =>
-        [.. plan.Devices.Where(device => device.ExportId == options.Id).Select(device => device.MountTag!)];
+    private Export? OpenProxy(ExportOptions options, out string error)
+    {
+        var proxy = new ProxyFileSystemOptions
+        {
+            SocketPath = options.Socket,
+            Descriptor = options.SocketDescriptor is { } descriptor ? new FileDescriptor(descriptor) : null,
+            Writeout = WriteoutOf(options),
+            Logger = logger,
+        };
+        if (!ProxyFileSystem.TryOpen(proxy, out ProxyFileSystem? fileSystem, out string? reason))
+        {
+            error = reason;
+            return null;
+        }
 
-    private static int MaximumXattrFids(ExportOptions options) => (int)Math.Min(options.MaximumXattrFids, int.MaxValue);
+        error = string.Empty;
+        return Share(options, fileSystem);
+    }
 }

@@ -33,6 +33,8 @@ internal static class HelpText
               belong to who runs virtfsd), or passthrough (owners are the host's; needs root)
           -virtfs synth,mount_tag=TAG[,id=NAME][,readonly=on][,max_xattr=NUMBER]
               no folder but the tree of files that QEMU's own tests use
+          -virtfs proxy,socket=PATH,mount_tag=TAG[,readonly=on][,writeout=immediate]
+              what virtfs-proxy-helper serves at PATH, or sock_fd=FD; deprecated
 
         Where to let them in; without it, a vhost-user socket for each tag in {SocketFolder.Find() ?? "$XDG_RUNTIME_DIR/virtfsd"}:
           --listen vhost-user:PATH[,tag=TAG]     QEMU and other machine monitors

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
+using Virtfs.Linux;
 using Virtfs.Server.Exports;
 
 namespace Virtfs.Daemon.Options;
@@ -27,6 +29,12 @@ internal sealed record ExportOptions
 
     /// <summary>What implements the files: local, proxy or synth.</summary>
     public required string Driver { get; init; }
+
+    /// <summary>The path of the proxy helper's socket, where it was given.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>The inherited descriptor that leads to the proxy helper, where it was given.</summary>
+    public int? SocketDescriptor { get; init; }
 
     /// <summary>The folder shared; empty with drivers that have none.</summary>
     public string Path { get; init; } = string.Empty;
@@ -68,7 +76,12 @@ internal sealed record ExportOptions
         export = null;
         error = CheckDriver(options, id);
         error = error.Length > 0 ? error : CheckMaximumXattrFids(options);
-        error = error.Length > 0 || options.Find("fsdriver") != "local" ? error : CheckLocal(options);
+        error = error.Length > 0 ? error : options.Find("fsdriver") switch
+        {
+            "local" => CheckLocal(options),
+            "proxy" => CheckProxy(options),
+            _ => string.Empty,
+        };
         if (error.Length > 0)
         {
             error = $"{options.Origin}: {error}";
@@ -83,6 +96,8 @@ internal sealed record ExportOptions
             Id = id!,
             Driver = options.Find("fsdriver")!,
             Path = options.Find("path") ?? string.Empty,
+            Socket = options.Find("socket"),
+            SocketDescriptor = (int?)options.FindNumber("sock_fd"),
             SecurityModel = model,
             Access = options.FindBoolean("readonly") == true ? AccessMode.ReadOnly : AccessMode.ReadWrite,
             MultiDevices = multiDevices,
@@ -162,6 +177,21 @@ internal sealed record ExportOptions
     private static string[] IgnoredWriteout(OptionSet options) => options.Find("writeout") is not (null or ImmediateWriteout) and string writeout
         ? [$"{options.Origin}: writeout '{writeout}' has no effect; write writeout={ImmediateWriteout}, or leave it out"]
         : [];
+
+    private static string CheckProxy(OptionSet options)
+    {
+        const string Choose = "give one of socket=PATH, where virtfs-proxy-helper listens, and sock_fd=FD, a descriptor connected to it";
+        string? socket = options.Find("socket");
+        ulong? descriptor = options.FindNumber("sock_fd");
+        int length = Encoding.UTF8.GetByteCount(socket ?? string.Empty);
+        return socket is null && descriptor is null ? $"the way to the proxy helper is missing; {Choose}"
+            : socket is not null && descriptor is not null ? $"socket and sock_fd are both given; {Choose}"
+            : socket?.Length == 0 ? $"socket is empty; {Choose}"
+            : length > SocketAddress.MaximumUnixPathLength
+                ? $"socket '{socket}' has {length} bytes; the most is {SocketAddress.MaximumUnixPathLength}, choose a shorter path"
+            : descriptor > int.MaxValue ? $"sock_fd '{options.Find("sock_fd")}' is no descriptor; give the number of one that virtfsd inherits"
+            : string.Empty;
+    }
 
     private static bool TryParseModel(string? text, out SecurityModel model)
     {

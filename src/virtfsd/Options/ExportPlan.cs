@@ -151,7 +151,12 @@ internal sealed class ExportPlan
             return hidden.FirstOrDefault("nothing to share; begin with: virtfsd -virtfs local,path=FOLDER,mount_tag=TAG,security_model=none");
         }
 
+        if (_exports.Exists(export => export.Driver == "proxy"))
+        {
+            _warnings.Add("the driver 'proxy' is deprecated since QEMU 8.1; use -virtfs local,path=FOLDER,mount_tag=TAG,security_model=passthrough instead");
+        }
+
         _warnings.AddRange(hidden);
-        return FirstError(_exports, NotBuilt.Check);
+        return null;
     }
 }

@@ -35,9 +35,6 @@ internal static class OptionLines
     /// <summary>A value that is none of those possible.</summary>
     public static string NotOneOf(string key, string value, string choices) => $"{key} '{value}' is unknown; the values are {choices}";
 
-    /// <summary>A key or value that is known, and not built yet.</summary>
-    public static string NotBuilt(string what, string remedy) => $"{what} is not built yet; {remedy}";
-
     /// <summary>Checks that a value from JSON stands in quotes where it is a text, and only there; empty if so.</summary>
     public static string CheckForm(OptionKey key, OptionPair pair) => (pair.Form, key.Type) switch
     {

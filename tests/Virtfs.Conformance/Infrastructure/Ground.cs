@@ -48,6 +48,12 @@ public abstract class Ground : IDisposable
         Assert.Equal(Errno.None, directory.Unlink(name, UnlinkKind.NonDirectory));
     }
 
+    /// <summary>Whether a node leads to its object when that has lost the name, without being open.</summary>
+    public virtual bool KeepsObjectsWithoutNames => true;
+
+    /// <summary>The longest path below the root in bytes, where names are put together to one; null where any depth can be reached.</summary>
+    public virtual int? LongestPath => null;
+
     public void Dispose()
     {
         Dispose(disposing: true);

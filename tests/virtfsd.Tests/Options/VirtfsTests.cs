@@ -162,12 +162,6 @@ public sealed class VirtfsTests
     [InlineData("local,path=/a,mount_tag=äääääääääääääääö,id=a,security_model=none", "the mount tag 'äääääääääääääääö' has 32 bytes; the most is 31, choose a shorter one")]
     public void Refuses_wrong_values(string option, string reason) => Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
 
-    [Theory]
-    [InlineData("proxy,socket=/s,mount_tag=t", "the driver 'proxy' is not built yet; use local")]
-    [InlineData("proxy,sock_fd=3,mount_tag=t,writeout=immediate,readonly=on", "the driver 'proxy' is not built yet; use local")]
-    public void Refuses_by_name_what_is_not_built(string option, string reason) =>
-        Assert.Equal($"-virtfs {option}: {reason}", Plans.RefusedVirtfs(option));
-
     [Fact]
     public void A_tag_of_31_bytes_is_accepted() =>
         Assert.Equal(31, Plans.Virtfs("local,path=/a,mount_tag=a234567890123456789012345678901,security_model=none").Devices[0].MountTag!.Length);

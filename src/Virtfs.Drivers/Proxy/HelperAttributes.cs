@@ -1,0 +1,26 @@
+using Virtfs.Protocol.Proxy;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Proxy;
+
+/// <summary>From what a helper says to <see cref="FileAttributes"/>.</summary>
+internal static class HelperAttributes
+{
+    /// <summary>Fills in everything but the generation.</summary>
+    public static void Fill(in ProxyAttributes found, out FileAttributes attributes) => attributes = new FileAttributes
+    {
+        Device = found.Device,
+        Inode = found.Inode,
+        Mode = found.Mode,
+        Uid = found.Uid,
+        Gid = found.Gid,
+        LinkCount = found.LinkCount,
+        DeviceNumber = found.SpecialDevice,
+        Size = found.Length,
+        BlockSize = found.BlockSize,
+        Blocks = found.Blocks,
+        AccessTime = new Timestamp(found.Times.AccessSeconds, (uint)found.Times.AccessNanoseconds),
+        ModificationTime = new Timestamp(found.Times.ModificationSeconds, (uint)found.Times.ModificationNanoseconds),
+        ChangeTime = new Timestamp(found.ChangeSeconds, (uint)found.ChangeNanoseconds),
+    };
+}

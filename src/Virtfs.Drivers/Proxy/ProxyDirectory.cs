@@ -1,0 +1,63 @@
+using System;
+using Virtfs.Drivers.Local;
+using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
+
+namespace Virtfs.Drivers.Proxy;
+
+/// <summary>An open directory: listed without the helper.</summary>
+internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
+{
+    private readonly DirectoryReader _reader;
+    private InodeKey _key;
+    private InodeKey? _parent;
+
+    public ProxyDirectory(ProxyFileSystem fileSystem)
+        : base(fileSystem) => _reader = new DirectoryReader(fileSystem.DirectoryBuffers, this);
+
+    InodeKey IListedDirectory.Key => _key;
+
+    InodeKey? IListedDirectory.Parent => _parent;
+
+    bool IListedDirectory.HasHostTypes => true;
+
+    /// <inheritdoc/>
+    public override Errno ReadDirectory(ulong offset, DirectoryWriter entries) => _reader.Read(offset, entries);
+
+    // The helper's mounts are not known, nor where it has made itself a root.
+    EntryNumbers IListedDirectory.AskEntryNumbers(int descriptor) => EntryNumbers.Unknown;
+
+    bool IListedDirectory.Hides(ReadOnlySpan<byte> name) => false;
+
+    Errno IListedDirectory.Acquire(out int descriptor)
+    {
+        descriptor = Descriptor;
+        return Errno.None;
+    }
+
+    void IListedDirectory.Release()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        _key = KeyOf(Node);
+        using (ProxyNode parent = FileSystem.Nodes.GetParent(Node))
+        {
+            // The root's parent is the root: what is outside does not show, not even by its number.
+            bool isForeign = ReferenceEquals(parent, Node) || parent.Device != Node.Device;
+            _parent = isForeign ? KeyOf(parent) : null;
+        }
+
+        _reader.Begin();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnClosing() => _reader.End();
+
+    /// <inheritdoc/>
+    protected override void ReturnToPool() => FileSystem.Directories.Push(this);
+
+    private static InodeKey KeyOf(ProxyNode node) => new(0, node.Device, node.Inode);
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using Virtfs.Drivers.Local.Locks;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+
+namespace Virtfs.Drivers.Proxy;
+
+/// <content>What is open of the object, and the locks taken through it.</content>
+internal sealed partial class ProxyNode : ILockedObject
+{
+    // Guards the list of open files and their first user each.
+    private readonly Lock _openLock = new();
+
+    private ProxyOpenFile? _openFile;
+    private InodeLocks? _locks;
+
+    /// <summary>True once a lock was asked for.</summary>
+    public bool HasLocks => Volatile.Read(ref _locks) is not null;
+
+    /// <summary>The locks that guests hold; all gone when the last open file is.</summary>
+    public InodeLocks Locks => Volatile.Read(ref _locks) ?? MakeLocks();
+
+    /// <summary>Puts an open file in the list.</summary>
+    public void AddOpenFile(ProxyOpenFile file)
+    {
+        lock (_openLock)
+        {
+            file.NextOfNode = _openFile;
+            _openFile = file;
+        }
+    }
+
+    /// <summary>Takes an open file out of the list.</summary>
+    public void RemoveOpenFile(ProxyOpenFile file)
+    {
+        lock (_openLock)
+        {
+            if (ReferenceEquals(_openFile, file))
+            {
+                _openFile = file.NextOfNode;
+            }
+            else
+            {
+                ProxyOpenFile before = _openFile!;
+                while (!ReferenceEquals(before.NextOfNode, file))
+                {
+                    before = before.NextOfNode!;
+                }
+
+                before.NextOfNode = file.NextOfNode;
+            }
+
+            file.NextOfNode = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Errno OpenForLocks(OpenFlags access, out int descriptor)
+    {
+        Errno errno = OpenObject(access, out descriptor);
+        if (errno is not (Errno.ENOENT or Errno.ESTALE) || !TryBorrowOpen(out ProxyOpenFile? open, out int held))
+        {
+            return errno;
+        }
+
+        // Its name has gone; what is open can be opened once more, where this process may.
+        errno = Libc.Reopen(held, access, out descriptor);
+        open.GiveBack();
+        return errno;
+    }
+
+    private bool TryBorrowOpen([NotNullWhen(true)] out ProxyOpenFile? file, out int descriptor)
+    {
+        lock (_openLock)
+        {
+            file = _openFile;
+            file?.Borrow();
+            descriptor = file?.Descriptor ?? -1;
+            return file is not null;
+        }
+    }
+
+    private InodeLocks MakeLocks()
+    {
+        var locks = new InodeLocks(this, _fileSystem.Descriptors);
+        return Interlocked.CompareExchange(ref _locks, locks, null) ?? locks;
+    }
+}

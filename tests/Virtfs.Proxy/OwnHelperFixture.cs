@@ -1,0 +1,4 @@
+namespace Virtfs.Proxy;
+
+/// <summary>With this repository's helper.</summary>
+public sealed class OwnHelperFixture() : HelperFixture(HelperKind.Own);
