@@ -51,12 +51,7 @@ internal sealed partial class ProxyNode
     public override Errno Open(OpenMode mode, out OpenFile? file)
     {
         file = null;
-        Errno errno = CheckOpenable();
-        if (errno == Errno.None && (mode & OpenMode.Directory) != 0 && !IsDirectory)
-        {
-            errno = Errno.ENOTDIR;
-        }
-
+        Errno errno = (mode & OpenMode.Directory) != 0 && !IsDirectory ? Errno.ENOTDIR : CheckOpenable();
         if (errno != Errno.None)
         {
             return errno;
