@@ -89,14 +89,15 @@ public sealed class DaemonTests : IDisposable
     {
         File.WriteAllText(Path.Combine(Export, "file"), "content");
 
-        // A parent that makes a pair, starts the helper on one end and virtfsd on the other.
+        // A parent that makes a pair, starts the helper on one end and virtfsd on the other; they end with it.
         const string Parent = """
             import os, socket, subprocess, sys
             helper, daemon, folder, door = sys.argv[1:]
             a, b = socket.socketpair()
-            one = subprocess.Popen([helper, "-n", "-p", folder, "-f", str(a.fileno())], pass_fds=[a.fileno()])
+            bound = ["setpriv", "--pdeathsig", "KILL", "--"]
+            one = subprocess.Popen(bound + [helper, "-n", "-p", folder, "-f", str(a.fileno())], pass_fds=[a.fileno()])
             a.close()
-            other = subprocess.Popen([daemon, "-fsdev", f"proxy,id=p,sock_fd={b.fileno()}", "-device", "virtio-9p-pci,fsdev=p,mount_tag=t", "--listen", door], pass_fds=[b.fileno()])
+            other = subprocess.Popen(bound + [daemon, "-fsdev", f"proxy,id=p,sock_fd={b.fileno()}", "-device", "virtio-9p-pci,fsdev=p,mount_tag=t", "--listen", door], pass_fds=[b.fileno()])
             b.close()
             other.wait()
             sys.exit(one.wait())

@@ -65,6 +65,10 @@ internal sealed partial class ProxyNode
     }
 
     /// <inheritdoc/>
+    public override Errno GetName(Span<byte> name, out int length) =>
+        _fileSystem.Nodes.TryGetName(this, name, out length) ? Errno.None : Errno.ERANGE;
+
+    /// <inheritdoc/>
     public override Errno Remove()
     {
         if (_fileSystem.IsRoot(this))

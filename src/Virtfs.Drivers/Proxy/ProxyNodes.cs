@@ -113,6 +113,16 @@ internal sealed class ProxyNodes
         }
     }
 
+    /// <summary>The name by which a node was walked to, or which it was given since; empty for the root. False where the buffer is too short.</summary>
+    public bool TryGetName(ProxyNode node, Span<byte> buffer, out int length)
+    {
+        lock (_lock)
+        {
+            length = node.Name.Length;
+            return node.Name.TryCopyTo(buffer);
+        }
+    }
+
     /// <summary>The directory and the name by which a node was walked to; the caller gets a reference to the directory.</summary>
     /// <returns>ENOENT where it has lost its name.</returns>
     public Errno GetPlace(ProxyNode node, Span<byte> buffer, out ProxyNode? directory, out int length)

@@ -36,7 +36,6 @@ public sealed class ProxyTests
     [InlineData("proxy,socket=,mount_tag=t", "socket is empty; " + Choose)]
     [InlineData("proxy,sock_fd=-1,mount_tag=t", "sock_fd '-1' is no descriptor; give the number of one that virtfsd inherits")]
     [InlineData("proxy,sock_fd=x,mount_tag=t", "sock_fd 'x' is no number; write sock_fd=FD")]
-    [InlineData("proxy,socket=/s,mount_tag=t,writeout=later", "writeout 'later' is unknown; the values are immediate")]
     [InlineData("proxy,socket=/s,mount_tag=t,path=/a", "the driver 'proxy' has no 'path'; leave it out")]
     [InlineData("proxy,socket=/s,mount_tag=t,security_model=none", "the driver 'proxy' has no 'security_model'; leave it out")]
     [InlineData("proxy,socket=/s,mount_tag=t,multidevs=remap", "the driver 'proxy' has no 'multidevs'; leave it out")]
