@@ -1,9 +1,10 @@
 using Virtfs.Linux;
+using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 
 namespace Virtfs.Drivers.Local;
 
-/// <summary>From <see cref="OpenMode"/> to open(2)'s flags.</summary>
+/// <summary>From <see cref="OpenMode"/> to open(2)'s flags, and what is never opened.</summary>
 internal static class HostOpenFlags
 {
     /// <summary>The flags with which a file or directory of the host is opened.</summary>
@@ -23,4 +24,15 @@ internal static class HostOpenFlags
         flags |= (mode & OpenMode.Directory) != 0 ? OpenFlags.O_DIRECTORY : default;
         return flags;
     }
+
+    /// <summary>The error of an opening, for what is never opened.</summary>
+    /// <param name="type">The object's type (S_IFMT bits): neither a file nor a directory.</param>
+    /// <param name="mode">How it was to be opened.</param>
+    /// <remarks>A FIFO opened neither for reading nor for writing is the one special file of which the kernel says something else.</remarks>
+    public static Errno NeverOpened(uint type, OpenMode mode) => type switch
+    {
+        InodeMode.S_IFLNK => Errno.ELOOP,
+        InodeMode.S_IFIFO when (mode & OpenMode.AccessMask) == OpenMode.AccessMask => Errno.EINVAL,
+        _ => Errno.ENXIO,
+    };
 }

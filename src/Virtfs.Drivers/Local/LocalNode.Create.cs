@@ -227,7 +227,7 @@ internal sealed partial class LocalNode
         {
             InodeMode.S_IFDIR => Errno.EISDIR,
             InodeMode.S_IFREG => Errno.None,
-            _ => NeverOpened(attributes.Type, mode),
+            _ => HostOpenFlags.NeverOpened(attributes.Type, mode),
         };
         if (errno != Errno.None)
         {

@@ -56,7 +56,7 @@ internal sealed partial class LocalNode
         bool isDirectory = InodeMode.IsDirectory(Inode.Type);
         if (!isDirectory && !InodeMode.IsRegular(Inode.Type))
         {
-            return (mode & OpenMode.Directory) != 0 ? Errno.ENOTDIR : NeverOpened(Inode.Type, mode);
+            return (mode & OpenMode.Directory) != 0 ? Errno.ENOTDIR : HostOpenFlags.NeverOpened(Inode.Type, mode);
         }
 
         // A directory is opened for reading whatever the mode, but for one of the host that is none to the guest.
@@ -88,14 +88,6 @@ internal sealed partial class LocalNode
         Inode.Release();
         return errno;
     }
-
-    // A FIFO opened neither for reading nor for writing is the one special file of which the kernel says something else.
-    private static Errno NeverOpened(uint type, OpenMode mode) => type switch
-    {
-        InodeMode.S_IFLNK => Errno.ELOOP,
-        InodeMode.S_IFIFO when (mode & OpenMode.AccessMask) == OpenMode.AccessMask => Errno.EINVAL,
-        _ => Errno.ENXIO,
-    };
 
     private Errno LookUp(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out FileAttributes attributes)
     {

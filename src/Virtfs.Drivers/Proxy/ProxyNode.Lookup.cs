@@ -51,7 +51,7 @@ internal sealed partial class ProxyNode
     public override Errno Open(OpenMode mode, out OpenFile? file)
     {
         file = null;
-        Errno errno = (mode & OpenMode.Directory) != 0 && !IsDirectory ? Errno.ENOTDIR : CheckOpenable();
+        Errno errno = (mode & OpenMode.Directory) != 0 && !IsDirectory ? Errno.ENOTDIR : CheckOpenable(mode);
         if (errno != Errno.None)
         {
             return errno;

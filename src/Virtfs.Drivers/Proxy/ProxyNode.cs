@@ -119,10 +119,6 @@ internal sealed partial class ProxyNode : Node, INamedNode<ProxyNode>
         : Errno.ENOTDIR;
 
     // The error of an opening, for what is never opened.
-    private Errno CheckOpenable() => Type switch
-    {
-        InodeMode.S_IFDIR or InodeMode.S_IFREG => Errno.None,
-        InodeMode.S_IFLNK => Errno.ELOOP,
-        _ => Errno.ENXIO,
-    };
+    private Errno CheckOpenable(OpenMode mode = OpenMode.Read) =>
+        Type is InodeMode.S_IFDIR or InodeMode.S_IFREG ? Errno.None : HostOpenFlags.NeverOpened(Type, mode);
 }
