@@ -104,4 +104,16 @@ public enum FieldKind
 
     /// <summary>Data with its length in front.</summary>
     Data,
+
+    /// <summary>How a file is opened in 9P2000.u.</summary>
+    TopenMode,
+
+    /// <summary>What a Tcreate makes, with its permissions.</summary>
+    StatMode,
+
+    /// <summary>What a Tcreate says of a link or device.</summary>
+    Extension,
+
+    /// <summary>The record of a Twstat, with its length in front.</summary>
+    StatRecord,
 }

@@ -8,9 +8,10 @@ internal static class FieldSize
     /// <summary>Bytes of a field; 0 where its length is in front of it.</summary>
     public static int Of(FieldKind field) => field switch
     {
-        FieldKind.LockType => 1,
+        FieldKind.LockType or FieldKind.TopenMode => 1,
         FieldKind.Tag => 2,
-        FieldKind.Names or FieldKind.Name or FieldKind.Text or FieldKind.Target or FieldKind.XattrName or FieldKind.Version or FieldKind.Data => 0,
+        FieldKind.Names or FieldKind.Name or FieldKind.Text or FieldKind.Target or FieldKind.XattrName or FieldKind.Version or FieldKind.Data or
+            FieldKind.Extension or FieldKind.StatRecord => 0,
         FieldKind.GetattrMask or FieldKind.Offset or FieldKind.DirectoryOffset or FieldKind.Size or FieldKind.XattrSize or FieldKind.Seconds or
             FieldKind.Nanoseconds or FieldKind.LockRange => 8,
         _ => 4,

@@ -14,7 +14,7 @@ namespace Virtfs.Differential.Generated;
 /// <param name="fids">The fids there are.</param>
 /// <param name="version">The dialect.</param>
 /// <param name="disk">What is on the disk now.</param>
-internal sealed class FieldValues(Random random, KnownFids fids, string version, Func<HostState> disk)
+internal sealed partial class FieldValues(Random random, KnownFids fids, string version, Func<HostState> disk)
 {
     /// <summary>The process that locks.</summary>
     public const uint LockOwner = 1;
@@ -108,6 +108,12 @@ internal sealed class FieldValues(Random random, KnownFids fids, string version,
             case FieldKind.Data:
                 message.Data(Data());
                 break;
+            case FieldKind.Extension:
+                message.Text(Chance(0.3) ? $"{Fid(_ => true)}" : Pick(Extensions));
+                break;
+            case FieldKind.StatRecord:
+                message.Stat(Record());
+                break;
             default:
                 AddNumber(message, field);
                 break;
@@ -142,6 +148,8 @@ internal sealed class FieldValues(Random random, KnownFids fids, string version,
         FieldKind.Mode => Pick(Permissions),
         FieldKind.TypeAndMode => Pick(Types) | Pick(Permissions),
         FieldKind.OpenFlags => OpenFlags(),
+        FieldKind.TopenMode => TopenMode(),
+        FieldKind.StatMode => Kind() | Pick(Permissions),
         FieldKind.GetattrMask => Pick<ulong>([(ulong)GetattrMask.Basic, (ulong)GetattrMask.All, (ulong)GetattrMask.Generation, 0, ulong.MaxValue]),
         FieldKind.SetattrMask => SetattrMask(),
         FieldKind.UnlinkFlags => Chance(0.6) ? 0u : Chance(0.9) ? 0x200u : Pick<uint>([1, 0x400, 0x201]),

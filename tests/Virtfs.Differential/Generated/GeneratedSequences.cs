@@ -42,7 +42,7 @@ public sealed class GeneratedSequences(Func<ExportKind, Scenario> begin)
 
     private string? Generate(GeneratedTarget target, int seed, List<SequenceStep> steps)
     {
-        var run = new SequenceRun(Begin(target));
+        var run = new SequenceRun(Begin(target), target);
         try
         {
             var generator = new SequenceGenerator(seed, target, run.Fids, () => run.Disk);
@@ -101,7 +101,7 @@ public sealed class GeneratedSequences(Func<ExportKind, Scenario> begin)
     {
         try
         {
-            var run = new SequenceRun(Begin(target));
+            var run = new SequenceRun(Begin(target), target);
             foreach (SequenceStep step in steps)
             {
                 run.Do(step);

@@ -15,6 +15,10 @@ public sealed record GeneratedTarget(ExportKind Kind, string Version, IReadOnlyL
         new(ExportKind.None, "9P2000.L", MessageShape.OfL),
         new(ExportKind.MappedXattr, "9P2000.L", MessageShape.OfL),
         new(ExportKind.MappedFile, "9P2000.L", MessageShape.OfL),
+        new(ExportKind.Passthrough, "9P2000.u", MessageShape.OfU),
+        new(ExportKind.None, "9P2000.u", MessageShape.OfU),
+        new(ExportKind.MappedXattr, "9P2000.u", MessageShape.OfU),
+        new(ExportKind.MappedFile, "9P2000.u", MessageShape.OfU),
     ];
 
     public override string ToString() => $"{Kind} {Version}";

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Virtfs.Differential.Host;
 using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Differential.Generated;
 
@@ -56,12 +57,19 @@ public sealed class KnownFids
             case MessageType.Twalk when succeeded:
                 Walk(request, answer);
                 break;
-            case MessageType.Tlopen when succeeded:
+            case MessageType.Tlopen or MessageType.Topen when succeeded:
                 Open(request.ReadU32(), answer.ReadQid());
                 break;
             case MessageType.Tlcreate when succeeded:
-                Create(ref request, answer.ReadQid());
+                Create(ref request, answer.ReadQid(), FidState.File);
                 break;
+            case MessageType.Tcreate when succeeded && Tcreate.TryDecode(body, Dialect.U, out Tcreate create):
+                Create(ref request, answer.ReadQid(), StateOf(create.Permissions & StatMode.KindMask));
+                break;
+            case MessageType.Twstat when succeeded && Twstat.TryDecode(body, Dialect.U, out Twstat change) && !change.Stat.Name.IsEmpty:
+                ChangeName(change);
+                break;
+            case MessageType.Tread when succeeded && StateOf(body) == FidState.Directory:
             case MessageType.Treaddir when succeeded:
                 Read(request.ReadU32(), request.ReadU64());
                 break;
@@ -148,7 +156,7 @@ public sealed class KnownFids
 
     private static bool ChangesNames(MessageType type) => type is
         MessageType.Tlcreate or MessageType.Tmkdir or MessageType.Tmknod or MessageType.Tsymlink or MessageType.Tlink or MessageType.Tunlinkat or
-        MessageType.Tremove or MessageType.Trename or MessageType.Trenameat;
+        MessageType.Tremove or MessageType.Trename or MessageType.Trenameat or MessageType.Tcreate;
 
     private void Open(uint number, Qid qid)
     {
@@ -164,10 +172,26 @@ public sealed class KnownFids
         }
     }
 
-    private void Create(ref WireReader request, Qid qid)
+    private FidState StateOf(ReadOnlySpan<byte> body) => TryGet(new WireReader(body).ReadU32(), out KnownFid fid) ? fid.State : FidState.None;
+
+    private static FidState StateOf(StatMode kind) => kind switch
+    {
+        StatMode.None => FidState.File,
+        _ => (kind & StatMode.Directory) != 0 ? FidState.Directory : FidState.Walked,
+    };
+
+    private void ChangeName(Twstat change)
+    {
+        string path = _fids[change.Fid].Path;
+        string name = Encoding.Latin1.GetString(change.Stat.Name).Split('\0')[0];
+        NameChanges++;
+        Move(path, Join(ParentOf(path), name), change.Fid);
+    }
+
+    private void Create(ref WireReader request, Qid qid, FidState state)
     {
         uint number = request.ReadU32();
-        _fids[number] = new KnownFid(FidState.File, Join(_fids[number].Path, Name(ref request)), Inode(qid));
+        _fids[number] = new KnownFid(state, Join(_fids[number].Path, Name(ref request)), Inode(qid), ListedAt: NameChanges);
     }
 
     // With a fid that was the one to move (Trename), what becomes of the others is QEMU's secret (IntendedDifferences.RenameMovesAll).

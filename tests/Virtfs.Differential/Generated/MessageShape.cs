@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Virtfs.Protocol;
 
 namespace Virtfs.Differential.Generated;
@@ -49,5 +50,20 @@ public sealed record MessageShape(MessageType Type, int Weight, FidState? Prefer
         new(
             MessageType.Tgetlock, 1, FidState.File | FidState.Directory, FieldKind.Fid, FieldKind.LockType, FieldKind.LockRange, FieldKind.LockRange,
             FieldKind.LockOwner, FieldKind.Text),
+    ];
+
+    /// <summary>The requests of 9P2000.u, and among them those of 9P2000.L that it does not know but for names: servers answer them too.</summary>
+    public static IReadOnlyList<MessageShape> OfU { get; } =
+    [
+        .. OfL.Where(shape => shape.Type is not (MessageType.Tlopen or MessageType.Treaddir or MessageType.Tread)),
+        new(MessageType.Topen, 10, FidState.Walked, FieldKind.Fid, FieldKind.TopenMode),
+        new(MessageType.Tlopen, 1, FidState.Walked, FieldKind.Fid, FieldKind.TopenMode),
+        new(MessageType.Treaddir, 1, FidState.Directory, FieldKind.Fid, FieldKind.DirectoryOffset, FieldKind.Count),
+        new(MessageType.Tread, 12, FidState.File | FidState.Directory | FidState.Xattr, FieldKind.Fid, FieldKind.Offset, FieldKind.Count),
+        new(
+            MessageType.Tcreate, 14, FidState.Walked, FieldKind.DirectoryFid, FieldKind.Name, FieldKind.StatMode, FieldKind.TopenMode,
+            FieldKind.Extension),
+        new(MessageType.Tstat, 10, null, FieldKind.Fid),
+        new(MessageType.Twstat, 16, null, FieldKind.Fid, FieldKind.StatRecord),
     ];
 }

@@ -135,7 +135,7 @@ internal sealed class SequenceGenerator
         return _shapes[^1];
     }
 
-    // Any but those that only another dialect's session answers in the same way (IntendedDifferences.OtherDialects).
+    // Any but those of 9P2000.u, whose differences are looked at in its own sequences, which have those of 9P2000.L too.
     private MessageType AnyType()
     {
         MessageType type;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Virtfs.Differential.Comparison;
 using Virtfs.Differential.Host;
@@ -14,7 +15,7 @@ namespace Virtfs.Differential.Generated;
 /// Runs steps on both servers. A message that would run into an intended difference is left out, whatever the steps before it were; so every part of a
 /// sequence is a sequence.
 /// </summary>
-internal sealed class SequenceRun
+internal sealed partial class SequenceRun
 {
     // With this much room every reply fits that is no data: an Rwalk of 16 names.
     private const int LongestSmallReply = 256;
@@ -23,11 +24,13 @@ internal sealed class SequenceRun
 
     private readonly Scenario _scenario;
     private readonly MappedDifferences _mapped;
+    private readonly IReadOnlyList<MessageShape> _shapes;
 
-    public SequenceRun(Scenario scenario)
+    public SequenceRun(Scenario scenario, GeneratedTarget target)
     {
         _scenario = scenario;
         _mapped = new MappedDifferences(scenario, Fids);
+        _shapes = target.Shapes;
         _scenario.BeginAgain();
         Fids.BeginAgain(Root);
     }
@@ -99,7 +102,8 @@ internal sealed class SequenceRun
 
     private bool IsIntendedToDiffer(Message message, int room) =>
         MeansPathOrObject(message, room) || LosesSetIdBits(message) || IsCutTransfer(message, room) || IsDirectoryOffset(message) ||
-        MakesForeignGroupProgram(message) || IsStrangeLock(message) || CreatesInStickyDirectory(message) || _mapped.IsIntendedToDiffer(message);
+        MakesForeignGroupProgram(message) || IsStrangeLock(message) || CreatesInStickyDirectory(message) ||
+        SynchronisesByStat(message) || HasUnreadableExtension(message) || _mapped.IsIntendedToDiffer(message);
 
     // IntendedDifferences.ObjectsNotPaths: a fid whose name leads elsewhere, or nowhere. What is open is an object for QEMU as well.
     private bool MeansPathOrObject(Message message, int room)
@@ -128,9 +132,9 @@ internal sealed class SequenceRun
         return SecondFid(message) is { } second && Fids.TryGet(second, out KnownFid other) && IsStale(other);
     }
 
-    private static bool MayEndSession(Message message, int room) =>
+    private bool MayEndSession(Message message, int room) =>
         message.Type == MessageType.Tversion || room < LongestSmallReply ||
-        (MessageShape.OfL.FirstOrDefault(shape => shape.Type == message.Type) is { } shape && !IsWhole(message, shape));
+        (_shapes.FirstOrDefault(shape => shape.Type == message.Type) is { } shape && !IsWhole(message, shape));
 
     private bool IsStale(KnownFid fid) => KnownFids.IsStale(fid, _scenario.Disk);
 
@@ -141,6 +145,8 @@ internal sealed class SequenceRun
         {
             case MessageType.Treaddir:
                 return !fid.IsLeftBehind; // QEMU looks at each entry by its path.
+            case MessageType.Tread when fid.State == FidState.Directory:
+                return !fid.IsLeftBehind;
             case MessageType.Tread or MessageType.Twrite or MessageType.Tfsync or MessageType.Tlock or MessageType.Tgetlock:
                 return true;
             case MessageType.Tgetattr:
@@ -148,7 +154,7 @@ internal sealed class SequenceRun
             case MessageType.Tsetattr:
                 const SetattrMask ThroughHandle = SetattrMask.Atime | SetattrMask.Mtime | SetattrMask.Size;
                 return isOpen && Tsetattr.TryDecode(message.Body, out Tsetattr set) && ((uint)set.Valid & 0x7F & ~(uint)ThroughHandle) == 0;
-            case MessageType.Tlopen or MessageType.Tlcreate or MessageType.Trename or MessageType.Txattrcreate:
+            case MessageType.Tlopen or MessageType.Topen or MessageType.Tlcreate or MessageType.Tcreate or MessageType.Trename or MessageType.Txattrcreate:
                 return fid.State != FidState.Walked;
             case MessageType.Tclunk:
                 return !fid.IsPending;
@@ -168,6 +174,8 @@ internal sealed class SequenceRun
             case MessageType.Trenameat:
                 reader.ReadString();
                 return reader.ReadU32();
+            case MessageType.Tcreate:
+                return LinkedFid(message);
             default:
                 return null;
         }
@@ -188,6 +196,10 @@ internal sealed class SequenceRun
                 return HasSetIdBits(fid.Inode);
             case MessageType.Tsetattr when Tsetattr.TryDecode(message.Body, out Tsetattr set) && (set.Valid & SetattrMask.Size) != 0:
                 return HasSetIdBits(fid.Inode) || ((set.Valid & SetattrMask.Mode) != 0 && (set.Mode & (InodeMode.S_ISUID | InodeMode.S_ISGID)) != 0);
+            case MessageType.Twstat when Twstat.TryDecode(message.Body, Dialect.U, out Twstat change) && change.Stat.Length != ulong.MaxValue:
+                return HasSetIdBits(fid.Inode) || SetsIdBits(change.Stat.Mode);
+            case MessageType.Tlopen or MessageType.Topen when HasMode:
+                return ((TopenMode)reader.ReadU8() & TopenMode.Truncate) != 0 && HasSetIdBits(fid.Inode);
             case MessageType.Tlopen:
                 return (reader.ReadU32() & (uint)LopenFlags.Truncate) != 0 && HasSetIdBits(fid.Inode);
             default:
@@ -206,6 +218,7 @@ internal sealed class SequenceRun
         {
             MessageType.Tlcreate when Tlcreate.TryDecode(message.Body, out Tlcreate create) => create.Mode,
             MessageType.Tmknod when Tmknod.TryDecode(message.Body, out Tmknod make) => make.Mode,
+            MessageType.Tcreate when Tcreate.TryDecode(message.Body, Dialect.U, out Tcreate create) => (uint)create.Permissions,
             _ => 0,
         };
         return (mode & GroupProgram) == GroupProgram && Fids.TryGet(new WireReader(message.Body).ReadU32(), out KnownFid fid) &&
@@ -214,11 +227,12 @@ internal sealed class SequenceRun
 
     // IntendedDifferences.StickyCreate.
     private bool CreatesInStickyDirectory(Message message) =>
-        message.Type == MessageType.Tlcreate && Tlcreate.TryDecode(message.Body, out Tlcreate create) && (create.Flags & (uint)LopenFlags.Exclusive) == 0 &&
-        Fids.TryGet(create.Fid, out KnownFid fid) && _scenario.TryStat(fid.Inode, out StatX directory) && (directory.Mode & InodeMode.S_ISVTX) != 0;
+        MayOpenExisting(message) && Fids.TryGet(new WireReader(message.Body).ReadU32(), out KnownFid fid) && _scenario.TryStat(fid.Inode, out StatX directory) && (directory.Mode & InodeMode.S_ISVTX) != 0;
 
     // IntendedDifferences.ReadAhead and DirectoryOffset.
     private bool IsDirectoryOffset(Message message) =>
+        (message.Type == MessageType.Tread && Tread.TryDecode(message.Body, out Tread records) && records.Offset != 0 &&
+            Fids.TryGet(records.Fid, out KnownFid listed) && listed.State == FidState.Directory && listed.ListedAt != Fids.NameChanges) ||
         message.Type == MessageType.Treaddir && Treaddir.TryDecode(message.Body, out Treaddir read) && read.Offset != 0 &&
         (read.Offset > long.MaxValue || (Fids.TryGet(read.Fid, out KnownFid fid) && fid.ListedAt != Fids.NameChanges));
 
@@ -234,9 +248,9 @@ internal sealed class SequenceRun
         type > LockType.Unlock || start > LongestLock || length > LongestLock || process != FieldValues.LockOwner;
 
     // Of a Twrite without all its data QEMU has written a part when it breaks (Malformed); an Rread that may not fit is not even begun (NoRoom).
-    private static bool IsCutTransfer(Message message, int room) => message.Type switch
+    private bool IsCutTransfer(Message message, int room) => message.Type switch
     {
-        MessageType.Twrite => message.Body.Length >= 16 && !IsWhole(message, MessageShape.OfL.First(shape => shape.Type == MessageType.Twrite)),
+        MessageType.Twrite => message.Body.Length >= 16 && !IsWhole(message, _shapes.First(shape => shape.Type == MessageType.Twrite)),
         MessageType.Tread => Tread.TryDecode(message.Body, out Tread read) && Limits.ReadReplyHeaderSize + (ulong)read.Count > (ulong)room,
         _ => false,
     };
