@@ -165,15 +165,8 @@ public sealed partial class Session
             return Errno.ENOENT;
         }
 
-        // Linux has no link longer than a page; one that does not fit is read again with all the room a string can have.
-        Span<byte> target = stackalloc byte[4096];
-        Errno errno = fid.Node.ReadLink(target, out int length);
-        if (errno == Errno.None && length == target.Length)
-        {
-            target = new byte[Limits.MaximumStringLength];
-            errno = fid.Node.ReadLink(target, out length);
-        }
-
+        Span<byte> target = stackalloc byte[LinkTarget.Room];
+        Errno errno = LinkTarget.Read(fid.Node, ref target, out int length);
         if (errno != Errno.None)
         {
             return errno;

@@ -12,14 +12,17 @@ public sealed partial class Session
 {
     private Errno Walk(Exchange exchange, ReadOnlySpan<byte> body)
     {
+        // That there are too many names is said before it is seen whether they are all there.
+        var reader = new WireReader(body);
+        reader.ReadBytes(2 * sizeof(uint));
+        if (reader.ReadU16() > Limits.MaximumWalk)
+        {
+            return Errno.EINVAL;
+        }
+
         if (!Twalk.TryDecode(body, out Twalk request))
         {
             return Malformed;
-        }
-
-        if (request.Names.Count > Limits.MaximumWalk)
-        {
-            return Errno.EINVAL;
         }
 
         // One bad name and nothing is walked, even if it is not the first.

@@ -50,8 +50,12 @@ public abstract class ScenarioTests(ServersFixture servers)
             test);
     }
 
-    /// <summary>Runs a scenario on each kind of export with the host's own attributes, in a session of 9P2000.u.</summary>
-    protected void CompareInU(Action<Scenario> scenario, [CallerMemberName] string test = "") => Compare(InU(scenario), ExportKinds.Native, test);
+    /// <summary>Runs a scenario on each kind of export that can be written to, in a session of 9P2000.u.</summary>
+    protected void CompareInU(Action<Scenario> scenario, [CallerMemberName] string test = "") => CompareInU(scenario, Writable, test);
+
+    /// <summary>As <see cref="Compare(Action{Scenario}, IEnumerable{ExportKind}, string)"/>, in a session of 9P2000.u.</summary>
+    protected void CompareInU(Action<Scenario> scenario, IEnumerable<ExportKind> kinds, [CallerMemberName] string test = "") =>
+        Compare(InU(scenario), kinds, test);
 
     /// <summary>As <see cref="Compare(Action{Scenario}, ExportKind, string)"/>, in a session of 9P2000.u.</summary>
     protected void CompareInU(Action<Scenario> scenario, ExportKind kind, [CallerMemberName] string test = "") => Compare(InU(scenario), kind, test);

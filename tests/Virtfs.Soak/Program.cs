@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using Virtfs.Differential;
 using Virtfs.Differential.Generated;
@@ -19,6 +20,13 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
+GeneratedTarget[] targets = [.. GeneratedTarget.All.Where(target => target.ToString().Contains(arguments.Only, StringComparison.Ordinal))];
+if (targets.Length == 0)
+{
+    Console.Error.WriteLine($"soak: there is no '{arguments.Only}' among {string.Join(", ", GeneratedTarget.All)}");
+    return 2;
+}
+
 const double ReportSeconds = 10;
 using var servers = new ServersFixture();
 var sequences = new GeneratedSequences(servers.Begin);
@@ -28,7 +36,7 @@ int differences = 0;
 int seed = arguments.FirstSeed;
 for (; !stop.IsCancellationRequested && Stopwatch.GetElapsedTime(start).TotalSeconds < arguments.Seconds && seed - arguments.FirstSeed < arguments.Seeds; seed++)
 {
-    foreach (GeneratedTarget target in GeneratedTarget.All)
+    foreach (GeneratedTarget target in targets)
     {
         if (sequences.Run(target, seed) is { } difference)
         {

@@ -9,17 +9,18 @@ namespace Virtfs.Server.Sessions;
 /// <summary>What 9P2000.u says of an object beside its mode, as text: a link's target, a device's numbers, how many names there are.</summary>
 internal static class ExtensionText
 {
-    /// <summary>Room for every text: Linux has no link longer than a page.</summary>
-    public const int Room = 4096;
-
     /// <summary>Writes the text for an object.</summary>
-    public static Errno Write(Node node, in FileAttributes attributes, Span<byte> text, out int length)
+    /// <param name="node">The object.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="text">At least <see cref="LinkTarget.Room"/> bytes; another place where a link needs more.</param>
+    /// <param name="length">How many bytes it has.</param>
+    public static Errno Write(Node node, in FileAttributes attributes, ref Span<byte> text, out int length)
     {
         length = 0;
         switch (attributes.Type)
         {
             case InodeMode.S_IFLNK:
-                return node.ReadLink(text, out length);
+                return LinkTarget.Read(node, ref text, out length);
             case InodeMode.S_IFCHR:
                 length = WriteDevice((byte)'c', attributes.DeviceNumber, text);
                 return Errno.None;

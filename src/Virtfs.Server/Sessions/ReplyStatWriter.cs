@@ -112,9 +112,9 @@ internal sealed class ReplyStatWriter(Exchange exchange) : DirectoryWriter
     private Errno Add(Node node, ReadOnlySpan<byte> name, in FileAttributes attributes, Qid qid)
     {
         bool isPlain = _dialect == Dialect.Plain;
-        Span<byte> extension = stackalloc byte[ExtensionText.Room];
+        Span<byte> extension = stackalloc byte[LinkTarget.Room];
         int extended = 0;
-        Errno errno = isPlain ? Errno.None : ExtensionText.Write(node, attributes, extension, out extended);
+        Errno errno = isPlain ? Errno.None : ExtensionText.Write(node, attributes, ref extension, out extended);
         if (errno != Errno.None)
         {
             return errno;

@@ -23,15 +23,15 @@ internal static class StatModes
         return permissions | kind;
     }
 
-    /// <summary>The permission bits that a file gets by a new mode in a dialect's terms; what the dialect cannot say stays as it is.</summary>
+    /// <summary>The mode that a file gets by a new one in a dialect's terms; what the dialect cannot say stays as it is.</summary>
     /// <param name="mode">The new mode.</param>
     /// <param name="current">The file's mode now, in stat(2)'s terms.</param>
     /// <param name="dialect">The dialect.</param>
-    /// <param name="permissions">The permission bits.</param>
+    /// <param name="changed">The permission bits, with those of a regular file in 9P2000.u where the object is of no known kind. It becomes one, as with QEMU.</param>
     /// <returns>EIO when the mode is one of another kind of object.</returns>
-    public static Errno Change(StatMode mode, uint current, Dialect dialect, out uint permissions)
+    public static Errno Change(StatMode mode, uint current, Dialect dialect, out uint changed)
     {
-        permissions = (uint)(mode & StatMode.PermissionMask);
+        changed = (uint)(mode & StatMode.PermissionMask);
         StatMode kinds = dialect == Dialect.Plain ? StatMode.Directory : StatMode.KindMask;
         if ((mode & kinds) != (KindOf(current) & kinds))
         {
@@ -40,13 +40,14 @@ internal static class StatModes
 
         if (dialect == Dialect.Plain)
         {
-            permissions |= current & (InodeMode.S_ISUID | InodeMode.S_ISGID | InodeMode.S_ISVTX);
+            changed |= current & (InodeMode.S_ISUID | InodeMode.S_ISGID | InodeMode.S_ISVTX);
             return Errno.None;
         }
 
-        permissions |= (mode & StatMode.SetUserId) != 0 ? InodeMode.S_ISUID : 0;
-        permissions |= (mode & StatMode.SetGroupId) != 0 ? InodeMode.S_ISGID : 0;
-        permissions |= (mode & StatMode.Sticky) != 0 ? InodeMode.S_ISVTX : 0;
+        changed |= KindOf(current) == StatMode.None ? InodeMode.S_IFREG : 0;
+        changed |= (mode & StatMode.SetUserId) != 0 ? InodeMode.S_ISUID : 0;
+        changed |= (mode & StatMode.SetGroupId) != 0 ? InodeMode.S_ISGID : 0;
+        changed |= (mode & StatMode.Sticky) != 0 ? InodeMode.S_ISVTX : 0;
         return Errno.None;
     }
 

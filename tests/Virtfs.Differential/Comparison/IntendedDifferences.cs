@@ -168,6 +168,12 @@ public static class IntendedDifferences
         "It keeps its type; where a mode without one is kept, the type is the host's.",
         "A chmod must not turn a link or a directory into nothing. Linux sends the type; others need not.");
 
+    public static IntendedDifference KeepsDevice { get; } = new(
+        "keeps-device",
+        "With a mapped model a Twstat of a character device's mode makes a block device of it, unless it has an extension that begins with `c`.",
+        "It stays a character device.",
+        "9P2000.u has one bit for both kinds of device; Linux sends no extension with a chmod.");
+
     public static IntendedDifference NoNodeDirectory { get; } = new(
         "no-node-directory",
         "With a mapped model a Tmknod of a directory makes a file that claims to be one and cannot be opened.",
@@ -176,7 +182,7 @@ public static class IntendedDifferences
 
     public static IntendedDifference CreateKeepsLink { get; } = new(
         "create-keeps-link",
-        "With a mapped model a Tlcreate of a name that is a link or a special file makes a plain file of it.",
+        "With a mapped model a Tlcreate or Tcreate of a name that is a link or a special file makes a plain file of it.",
         "It is ELOOP or ENXIO.",
         "It is what the other models answer; a link is not lost for being opened.");
 
@@ -228,6 +234,12 @@ public static class IntendedDifferences
         "It tells the first 65535.",
         "A string is not longer, and a link neither.");
 
+    public static IntendedDifference ToldRecords { get; } = new(
+        "told-records",
+        "A Tread of a directory looks at an entry, and reads what a link says, before it sees that there is no room for it; one that fails takes those before it along.",
+        "It looks at what there may be room for, and tells what comes before an entry that fails; the next Tread meets the failure.",
+        "What can be told is told. With the mapped models a link that was not told of keeps its access time on the host.");
+
     public static IntendedDifference SynthNames { get; } = new(
         "synth-names",
         "With the driver synth the name in Rstat is a few bytes that change from run to run: the address of something in QEMU's memory.",
@@ -238,8 +250,8 @@ public static class IntendedDifferences
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, DirectoryEntryWithoutRemap, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
-        RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, NoNodeDirectory, CreateKeepsLink,
-        NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
-        UnsignedTimes, CreateExtension, SynthNames,
+        RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, KeepsDevice, NoNodeDirectory,
+        CreateKeepsLink, NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
+        UnsignedTimes, CreateExtension, ToldRecords, SynthNames,
     ];
 }

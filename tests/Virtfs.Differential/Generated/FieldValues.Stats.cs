@@ -55,13 +55,17 @@ internal sealed partial class FieldValues
     // Mostly that of some object, since a mode of another kind is refused.
     private uint KindOnDisk()
     {
-        string path = Pick([.. disk().Paths]);
-        uint type = disk().TryFind(path, out HostObject? found) ? found.Attributes.Type : 0;
+        HostState state = disk();
+        uint type = !state.TryFind(Pick([.. state.Paths]), out HostObject? found) ? 0
+            : target.Kind.IsMapped() ? new MappedDisk(target.Kind, state).GuestType(found)
+            : found.Attributes.Type;
         return type switch
         {
             InodeMode.S_IFDIR => (uint)StatMode.Directory,
             InodeMode.S_IFLNK => (uint)StatMode.Symlink,
             InodeMode.S_IFIFO => (uint)StatMode.Pipe,
+            InodeMode.S_IFSOCK => (uint)StatMode.Socket,
+            InodeMode.S_IFCHR or InodeMode.S_IFBLK => (uint)StatMode.Device,
             _ => Chance(0.1) ? Kind() : 0,
         };
     }

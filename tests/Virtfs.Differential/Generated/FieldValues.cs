@@ -12,9 +12,9 @@ namespace Virtfs.Differential.Generated;
 /// <summary>Values for fields: mostly ones that lead somewhere, now and then odd ones.</summary>
 /// <param name="random">Where chance comes from.</param>
 /// <param name="fids">The fids there are.</param>
-/// <param name="version">The dialect.</param>
+/// <param name="target">The export and the dialect.</param>
 /// <param name="disk">What is on the disk now.</param>
-internal sealed partial class FieldValues(Random random, KnownFids fids, string version, Func<HostState> disk)
+internal sealed partial class FieldValues(Random random, KnownFids fids, GeneratedTarget target, Func<HostState> disk)
 {
     /// <summary>The process that locks.</summary>
     public const uint LockOwner = 1;
@@ -103,7 +103,7 @@ internal sealed partial class FieldValues(Random random, KnownFids fids, string 
                 message.Text(Pick(XattrNames));
                 break;
             case FieldKind.Version:
-                message.Text(Chance(0.8) ? version : "9P2000.X");
+                message.Text(Chance(0.8) ? target.Version : "9P2000.X");
                 break;
             case FieldKind.Data:
                 message.Data(Data());

@@ -115,9 +115,12 @@ public sealed class KnownFids
     }
 
     /// <summary>Reads a name as the servers do: as far as its first NUL.</summary>
-    public static string Name(ref WireReader reader)
+    public static string Name(ref WireReader reader) => Name(reader.ReadString());
+
+    /// <summary>A name as the servers take it: as far as its first NUL.</summary>
+    public static string Name(ReadOnlySpan<byte> bytes)
     {
-        string name = Encoding.Latin1.GetString(reader.ReadString());
+        string name = Encoding.Latin1.GetString(bytes);
         int end = name.IndexOf('\0', StringComparison.Ordinal);
         return end < 0 ? name : name[..end];
     }
@@ -183,9 +186,8 @@ public sealed class KnownFids
     private void ChangeName(Twstat change)
     {
         string path = _fids[change.Fid].Path;
-        string name = Encoding.Latin1.GetString(change.Stat.Name).Split('\0')[0];
         NameChanges++;
-        Move(path, Join(ParentOf(path), name), change.Fid);
+        Move(path, Join(ParentOf(path), Name(change.Stat.Name)), change.Fid);
     }
 
     private void Create(ref WireReader request, Qid qid, FidState state)

@@ -32,7 +32,7 @@ internal sealed class SequenceGenerator
         _random = new Random(seed);
         _shapes = target.Shapes;
         _fids = fids;
-        _values = new FieldValues(_random, fids, target.Version, disk);
+        _values = new FieldValues(_random, fids, target, disk);
         _weights = _shapes.Sum(shape => shape.Weight);
     }
 

@@ -51,14 +51,20 @@ internal sealed partial class SequenceRun
             ? unchecked((uint)(long)value)
             : null;
 
-    // Whether the message opens a file that is there already.
-    private static bool MayOpenExisting(Message message) => message.Type switch
+    /// <summary>True when the message opens a file that is there already.</summary>
+    public static bool MayOpenExisting(Message message) => message.Type switch
     {
         MessageType.Tlcreate => Tlcreate.TryDecode(message.Body, out Tlcreate create) && (create.Flags & (uint)LopenFlags.Exclusive) == 0,
         MessageType.Tcreate => Tcreate.TryDecode(message.Body, Dialect.U, out Tcreate make) && (make.Mode & TopenMode.Exclusive) == 0
             && (make.Permissions & StatMode.KindMask) == 0,
         _ => false,
     };
+
+    // Whether a message that makes a file empties one that is there already.
+    private static bool Empties(Message message) =>
+        message.Type == MessageType.Tlcreate
+            ? Tlcreate.TryDecode(message.Body, out Tlcreate create) && (create.Flags & (uint)LopenFlags.Truncate) != 0
+            : Tcreate.TryDecode(message.Body, Dialect.U, out Tcreate make) && (make.Mode & TopenMode.Truncate) != 0;
 
     private static bool SetsIdBits(StatMode mode) =>
         (uint)mode != uint.MaxValue && (mode & (StatMode.SetUserId | StatMode.SetGroupId)) != 0;
@@ -79,6 +85,6 @@ internal sealed partial class SequenceRun
     [GeneratedRegex(@"^[ \t\n\v\f\r]*[+-]?[0-9]+")]
     private static partial Regex LinkText();
 
-    [GeneratedRegex(@"^[^\0][ \t\n\v\f\r]*[+-]?[0-9]+[ \t\n\v\f\r]*[+-]?[0-9]+")]
+    [GeneratedRegex(@"^[^\0][ \t\n\v\f\r]*[+-]?(?>[0-9]+)[ \t\n\v\f\r]*[+-]?[0-9]+")]
     private static partial Regex DeviceText();
 }

@@ -163,7 +163,8 @@ internal sealed partial class SequenceRun
         }
     }
 
-    private static uint? SecondFid(Message message)
+    /// <summary>The second fid that a message names, other than one to be made.</summary>
+    public static uint? SecondFid(Message message)
     {
         var reader = new WireReader(message.Body);
         reader.ReadU32();
@@ -188,6 +189,12 @@ internal sealed partial class SequenceRun
         if (!Fids.TryGet(reader.ReadU32(), out KnownFid fid))
         {
             return false;
+        }
+
+        if (message.Type is MessageType.Tlcreate or MessageType.Tcreate)
+        {
+            return MayOpenExisting(message) && Empties(message) &&
+                _scenario.Disk.TryFind(KnownFids.Join(fid.Path, KnownFids.Name(ref reader)), out HostObject? existing) && HasSetIdBits(existing.Attributes.Inode);
         }
 
         switch (message.Type)
@@ -239,8 +246,8 @@ internal sealed partial class SequenceRun
     // IntendedDifferences.RealLocks; and with another owner there might be a conflict.
     private static bool IsStrangeLock(Message message) => message.Type switch
     {
-        MessageType.Tlock when Tlock.TryDecode(message.Body, out Tlock set) => IsStrangeLock(set.LockType, set.Start, set.Length, set.ProcessId),
-        MessageType.Tgetlock when Tgetlock.TryDecode(message.Body, out Tgetlock get) => IsStrangeLock(get.LockType, get.Start, get.Length, get.ProcessId),
+        MessageType.Tlock when Tlock.TryDecode(message.Body, out Tlock set) => !set.ClientId.IsEmpty || IsStrangeLock(set.LockType, set.Start, set.Length, set.ProcessId),
+        MessageType.Tgetlock when Tgetlock.TryDecode(message.Body, out Tgetlock get) => !get.ClientId.IsEmpty || IsStrangeLock(get.LockType, get.Start, get.Length, get.ProcessId),
         _ => false,
     };
 

@@ -82,6 +82,43 @@ public sealed class MappedDifferenceScenarios(ServersFixture servers) : Scenario
         ExportKinds.Mapped);
 
     [Fact]
+    [Shows("keeps-device")]
+    public void A_chmod_by_Twstat_keeps_a_character_device() => CompareInU(
+        s =>
+        {
+            s.MakeNode(0, "device", Octal(20666), 1, 3);
+            s.Walk(0, 1, "device");
+            s.ChangeStat(1, stat => stat with { Mode = StatMode.Device | (StatMode)Octal(640), Extension = "c"u8 });
+            s.DiffersOnDisk(
+                IntendedDifferences.KeepsDevice,
+                s.Kind.IsMappedFile() ? ".virtfs_metadata/device" : "device",
+                s.Kind.IsMappedFile() ? "virtfs.mode=24960\\n" : "user.virtfs.mode=80610000",
+                s.Kind.IsMappedFile() ? "virtfs.mode=8576\\n" : "user.virtfs.mode=80210000");
+            s.ChangeStat(1, stat => stat with { Mode = StatMode.Device | (StatMode)Octal(600) });
+            s.Differs(IntendedDifferences.KeepsDevice, "Rstat nstat 0 type 0 dev 0 [File #2 ", "Rstat nstat 74 type 0 dev 0 [File #2 ");
+            s.Stat(1);
+        },
+        ExportKinds.Mapped);
+
+    [Fact]
+    [Shows("told-records")]
+    public void An_entry_there_is_no_room_for_is_not_looked_at() => CompareInU(
+        s =>
+        {
+            s.OnHost(f => f.MakeDirectory("directory"));
+            s.Walk(0, 1, "directory");
+            s.OpenByMode(1);
+
+            // A folder that claims to be a link fails in a listing, and both entries of an empty one are such.
+            s.SetAttributes(0, SetattrMask.Mode, mode: Octal(120777));
+            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(120777));
+            s.Differs(IntendedDifferences.ToldRecords, "Rerror message \"Is a directory\" EISDIR", "Rread count 0 ");
+            s.Read(1, 0, 25);
+            s.Read(1, 0, 200);
+        },
+        ExportKinds.Mapped);
+
+    [Fact]
     [Shows("no-node-directory")]
     public void A_node_is_no_directory() => Compare(
         s =>
@@ -118,6 +155,25 @@ public sealed class MappedDifferenceScenarios(ServersFixture servers) : Scenario
                 s.Kind.IsMappedFile() ? $"virtfs.mode={Octal(mode)}\\n" : "user.virtfs.mode=" + (error == "ELOOP" ? "ffa10000" : "b6210000"));
             s.Differs(IntendedDifferences.CreateKeepsLink, "Rlcreate [File #2 ", "Rlerror " + error);
             s.Create(0, "thing");
+        },
+        ExportKinds.Mapped);
+
+    [Theory]
+    [InlineData(StatMode.Symlink, "ELOOP")]
+    [InlineData(StatMode.Pipe, "ENXIO")]
+    [Shows("create-keeps-link")]
+    public void Nor_does_a_Tcreate(StatMode kind, string error) => CompareInU(
+        s =>
+        {
+            s.CreateByMode(0, "thing", kind | (StatMode)Octal(666), extension: "target");
+            s.Attach(1);
+            s.DiffersOnDisk(
+                IntendedDifferences.CreateKeepsLink,
+                s.Kind.IsMappedFile() ? ".virtfs_metadata/thing" : "thing",
+                s.Kind.IsMappedFile() ? "virtfs.mode=33188\\n" : "user.virtfs.mode=a4810000",
+                s.Kind.IsMappedFile() ? $"virtfs.mode={(error == "ELOOP" ? Octal(120777) : Octal(10666))}\\n" : "user.virtfs.mode=" + (error == "ELOOP" ? "ffa10000" : "b6110000"));
+            s.Differs(IntendedDifferences.CreateKeepsLink, "Rcreate [File #2 ", "Rerror message \"" + (error == "ELOOP" ? "Too many" : "No such device"));
+            s.CreateByMode(1, "thing", (StatMode)Octal(644), TopenMode.ReadWrite);
         },
         ExportKinds.Mapped);
 

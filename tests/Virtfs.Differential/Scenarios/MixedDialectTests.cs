@@ -13,7 +13,7 @@ public sealed class MixedDialectTests(ServersFixture servers) : ScenarioTests(se
         s.OnHost(f => f.MakeFile("file", "content"));
         s.Walk(0, 1, "file");
         s.GetAttributes(1);
-        s.SetAttributes(1, SetattrMask.Mode, 0x180);
+        s.SetAttributes(1, SetattrMask.Mode, 0x8180);
         s.StatFs(1);
         s.MakeDirectory(0, "directory");
         s.MakeSymlink(0, "link", "x");

@@ -86,6 +86,7 @@ public sealed class StatTests(ServersFixture servers) : ScenarioTests(servers)
         });
         s.Walk(0, 1, "directory", "file");
         s.Walk(0, 2, "directory");
+        s.MakeSymlink(2, "link", "file");
         s.RenameAt(0, "directory", 0, "moved");
         s.Stat(1);
         s.Stat(2);
@@ -127,4 +128,18 @@ public sealed class StatTests(ServersFixture servers) : ScenarioTests(servers)
 
     [Fact]
     public void A_read_only_export_tells() => CompareInU(s => s.Stat(0), ExportKind.ReadOnly);
+
+    [Theory]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    [InlineData(20000)]
+    public void A_link_that_is_a_file_may_be_longer_than_one_of_the_hosts(int length) => CompareInU(
+        s =>
+        {
+            s.CreateByMode(0, "link", StatMode.Symlink, extension: "target");
+            s.OnHost(f => f.Write("link", 0, new string('t', length)));
+            s.Stat(0);
+        },
+        ExportKinds.Mapped);
 }

@@ -1,5 +1,7 @@
 using System.Linq;
+using Virtfs.Differential.Comparison;
 using Virtfs.Differential.Host;
+using Virtfs.Protocol;
 using Xunit;
 
 namespace Virtfs.Differential.Scenarios;
@@ -290,4 +292,15 @@ public sealed class WalkTests(ServersFixture servers) : ScenarioTests(servers)
         folder.MakeSymlink("toDirectory", "directory");
         folder.MakeFifo("fifo");
     }
+
+    [Theory]
+    [InlineData(17)]
+    [InlineData(512)]
+    [InlineData(ushort.MaxValue)]
+    public void Too_many_names_are_refused_before_they_are_looked_for(ushort count) => Compare(s =>
+    {
+        s.Send(new Message(MessageType.Twalk).U32(0).U32(1).U16(count));
+        s.Send(new Message(MessageType.Twalk).U32(0).U32(1).U16(count).Text("a/b"));
+        s.Send(new Message(MessageType.Twalk).U32(77).U32(1).U16(count).U8(1));
+    });
 }
