@@ -212,62 +212,6 @@ public sealed partial class ReplyText
         }
     }
 
-    // QEMU looks at each entry and answers its real version and its guest's type; virtfsd does not, and answers 1 and what the host's directory says
-    // (IntendedDifferences.DirectoryEntryVersion, DirectoryEntryType).
-    private void EntryQid(Qid qid)
-    {
-        if (_side.IsQemu)
-        {
-            Qid(_detail == ReplyDetail.Rules && _side.TryStat(qid.Path, out StatX disk) ? qid with { Type = HostType(disk) } : qid);
-        }
-        else
-        {
-            Qid(qid, 1);
-        }
-    }
-
-    private static QidType HostType(in StatX disk) => disk.Type switch
-    {
-        InodeMode.S_IFDIR => QidType.Directory,
-        InodeMode.S_IFLNK => QidType.Symlink,
-        _ => QidType.File,
-    };
-
-    // The version is a mixture of time and size; it is checked against the disk, since times differ.
-    private void Qid(Qid qid)
-    {
-        uint? version = null;
-        if (_side.TryStat(qid.Path, out StatX disk))
-        {
-            uint mixed = (uint)disk.ModifyTime.Seconds ^ (uint)(disk.Size << 8);
-
-            // IntendedDifferences.VersionNeverZero.
-            version = mixed == 0 && !_side.IsQemu ? 1 : mixed;
-        }
-        else if (!_side.ExportsFolder)
-        {
-            version = _side.IsQemu ? 0u : 1u;
-        }
-
-        Qid(qid, version);
-    }
-
-    private void Qid(Qid qid, uint? version)
-    {
-        _text.Append(" [").Append(qid.Type).Append(" #").Append(_side.NumberOf(qid.Path));
-        if (_detail == ReplyDetail.Exact)
-        {
-            _text.Append(CultureInfo.InvariantCulture, $" version {qid.Version}");
-        }
-        else if (version is { } right && qid.Version != right)
-        {
-            // That of a moment ago: of a file as it was before an open cut it (IntendedDifferences.VersionNeverZero).
-            _text.Append(CultureInfo.InvariantCulture, $" version {Math.Max(1, qid.Version)}");
-        }
-
-        _text.Append(']');
-    }
-
     private void Data(ReadOnlySpan<byte> data)
     {
         Field("count", data.Length);

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Virtfs.Differential.Generated;
 
-/// <summary>Long sequences of valid, odd and malformed messages, from fixed seeds: 10,000 messages on each export, shared by its dialects.</summary>
+/// <summary>Long sequences of valid, odd and malformed messages, from fixed seeds: 10,000 messages on each target.</summary>
 [Collection(ServersCollection.Name)]
 public sealed class GeneratedSequenceTests(ServersFixture servers)
 {
-    private const int Blocks = 5;
+    private const int Blocks = 10;
     private const int SeedsPerBlock = 10;
 
     public static TheoryData<int, int> TargetsAndBlocks
