@@ -20,7 +20,7 @@ public sealed partial class Scenario
     /// <summary>The dialect of scenarios that do not say which.</summary>
     public const string UsualDialect = "9P2000.L";
 
-    private static readonly string[] Refusals = 
+    private static readonly string[] Refusals =
     [
         "Rlerror EPROTO ", "Rlerror EMSGSIZE ", "Rerror message \"Protocol error\" EPROTO ", "Rerror message \"Message too long\" EMSGSIZE ", "Discarded",
     ];
