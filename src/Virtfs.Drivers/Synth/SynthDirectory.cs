@@ -105,6 +105,9 @@ public partial class SynthDirectory : SynthNode
     /// <returns>False when there is no such child.</returns>
     public bool TryFind(string name, [NotNullWhen(true)] out SynthNode? node) => TryFindChild(Encode(name), out node);
 
+    /// <inheritdoc cref="TryFind(string, out SynthNode)"/>
+    public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out SynthNode? node) => TryFindChild(name, out node);
+
     /// <summary>The children, for those who list them.</summary>
     internal ChildTable Children => _children;
 

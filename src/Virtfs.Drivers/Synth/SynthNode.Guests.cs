@@ -26,9 +26,9 @@ public abstract partial class SynthNode
             LinkCount = LinkCount,
             Size = length,
             Blocks = (length + BlockSize - 1) / BlockSize,
-            AccessTime = Stamp(AccessTime),
-            ModificationTime = Stamp(ModificationTime),
-            ChangeTime = Stamp(ChangeTime),
+            AccessTime = Timestamp.FromDateTime(AccessTime),
+            ModificationTime = Timestamp.FromDateTime(ModificationTime),
+            ChangeTime = Timestamp.FromDateTime(ChangeTime),
             Version = System.Threading.Volatile.Read(ref _version),
             Generation = (mask & AttributeMask.Generation) != 0 ? 0 : null,
         };
@@ -77,45 +77,14 @@ public abstract partial class SynthNode
     /// <summary>Sets the times that a guest may set where it may write.</summary>
     private protected Errno SetTimes(in AttributeChanges changes)
     {
-        if (!TryTime(changes.AccessTime, AccessTime, out DateTime access) || !TryTime(changes.ModificationTime, ModificationTime, out DateTime modification))
+        var attributes = new FileAttributes { AccessTime = Timestamp.FromDateTime(AccessTime), ModificationTime = Timestamp.FromDateTime(ModificationTime) };
+        Errno errno = new AttributeChanges { AccessTime = changes.AccessTime, ModificationTime = changes.ModificationTime }.ApplyTo(ref attributes);
+        if (errno == Errno.None)
         {
-            return Errno.EINVAL;
+            AccessTime = attributes.AccessTime.ToDateTime();
+            ModificationTime = attributes.ModificationTime.ToDateTime();
         }
 
-        AccessTime = access;
-        ModificationTime = modification;
-        return Errno.None;
-    }
-
-    private static bool TryTime(Timestamp? change, DateTime current, out DateTime time)
-    {
-        time = current;
-        if (change is not { } stamp || stamp.Nanoseconds == Timestamp.Omit)
-        {
-            return true;
-        }
-
-        if (stamp.Nanoseconds == Timestamp.Now)
-        {
-            time = DateTime.UtcNow;
-            return true;
-        }
-
-        if (stamp.Nanoseconds > 999_999_999)
-        {
-            return false;
-        }
-
-        // What DateTime cannot hold, the years before 1 and after 9999, becomes the nearest it can.
-        long seconds = Math.Clamp(stamp.Seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds() - 1);
-        time = DateTime.UnixEpoch.AddSeconds(seconds).AddTicks(stamp.Nanoseconds / TimeSpan.NanosecondsPerTick);
-        return true;
-    }
-
-    private static Timestamp Stamp(DateTime time)
-    {
-        long ticks = (time - DateTime.UnixEpoch).Ticks;
-        long seconds = (long)Math.Floor((double)ticks / TimeSpan.TicksPerSecond);
-        return new Timestamp(seconds, (uint)((ticks - (seconds * TimeSpan.TicksPerSecond)) * TimeSpan.NanosecondsPerTick));
+        return errno;
     }
 }

@@ -1,3 +1,6 @@
+using Virtfs.Linux;
+using Virtfs.Protocol;
+
 namespace Virtfs.Server.FileSystems;
 
 /// <summary>A request to change attributes; null leaves one as it is.</summary>
@@ -24,4 +27,27 @@ public record struct AttributeChanges
 
     /// <summary>The new length in bytes.</summary>
     public ulong? Size { get; set; }
+
+    /// <summary>
+    /// Applies all but the size to attributes that a file system keeps itself: permission bits, times, owner and group; then the change time is now.
+    /// </summary>
+    /// <param name="attributes">What to change; as it was after an error.</param>
+    /// <returns>EINVAL for a time that is none.</returns>
+    public readonly Errno ApplyTo(ref FileAttributes attributes)
+    {
+        Timestamp access = attributes.AccessTime;
+        Timestamp modification = attributes.ModificationTime;
+        if (!Timestamp.TryChange(AccessTime, ref access) || !Timestamp.TryChange(ModificationTime, ref modification))
+        {
+            return Errno.EINVAL;
+        }
+
+        attributes.Mode = Mode is { } mode ? attributes.Type | (mode & InodeMode.PermissionBits) : attributes.Mode;
+        attributes.AccessTime = access;
+        attributes.ModificationTime = modification;
+        attributes.Uid = Uid ?? attributes.Uid;
+        attributes.Gid = Gid ?? attributes.Gid;
+        attributes.ChangeTime = Timestamp.Current;
+        return Errno.None;
+    }
 }

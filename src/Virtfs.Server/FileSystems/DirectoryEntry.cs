@@ -10,6 +10,15 @@ namespace Virtfs.Server.FileSystems;
 /// <param name="nextOffset">Where reading goes on after this entry: any value but 0, meaningful to the open directory alone.</param>
 public readonly ref struct DirectoryEntry(ReadOnlySpan<byte> name, ulong device, ulong inode, byte type, ulong nextOffset)
 {
+    /// <summary>An entry of a file whose attributes are known.</summary>
+    /// <param name="name">The name as bytes.</param>
+    /// <param name="attributes">The file's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
+    /// <param name="nextOffset">Where reading goes on after this entry: any value but 0, meaningful to the open directory alone.</param>
+    public DirectoryEntry(ReadOnlySpan<byte> name, in FileAttributes attributes, ulong nextOffset)
+        : this(name, attributes.Device, attributes.Inode, (byte)(attributes.Type >> 12), nextOffset)
+    {
+    }
+
     /// <summary>The name as bytes.</summary>
     public ReadOnlySpan<byte> Name { get; } = name;
 
