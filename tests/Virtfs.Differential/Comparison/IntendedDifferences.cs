@@ -246,12 +246,25 @@ public static class IntendedDifferences
         "It is the file's name.",
         "A client needs the name, and nobody needs to know where things lie in the server.");
 
+    public static IntendedDifference SynthRecords { get; } = new(
+        "synth-records",
+        "With the driver synth a Tread of a directory that has room for an entry is EINVAL.",
+        "It tells the entries.",
+        "9P2000.u has no other way to list a directory.");
+
+    public static IntendedDifference SynthRename { get; } = new(
+        "synth-rename",
+        "With the driver synth a Twstat of a name that cannot be one is EOPNOTSUPP, as of any other.",
+        "It is EISDIR or ENOENT, as with the other drivers and in a Trename.",
+        "Names are looked at before a driver is asked.");
+
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<IntendedDifference> All { get; } =
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, DirectoryEntryWithoutRemap, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
         RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, KeepsDevice, NoNodeDirectory,
         CreateKeepsLink, NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
-        UnsignedTimes, CreateExtension, ToldRecords, SynthNames,
+        UnsignedTimes, CreateExtension, ToldRecords, SynthNames, SynthRecords,
+        SynthRename,
     ];
 }

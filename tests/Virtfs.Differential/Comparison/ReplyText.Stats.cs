@@ -72,7 +72,11 @@ public sealed partial class ReplyText
         Seconds("atime", isLinkReadNow ? (uint)disk.AccessTime.Seconds : stat.AccessTime, known, disk.AccessTime);
         Seconds("mtime", stat.ModificationTime, known, disk.ModifyTime);
         Field("length", stat.Length);
-        Text("name", stat.Name);
+        if (_side.ExportsFolder || _detail == ReplyDetail.Exact)
+        {
+            Text("name", stat.Name); // Otherwise it is IntendedDifferences.SynthNames.
+        }
+
         Text("uid", stat.UserName);
         Text("gid", stat.GroupName);
         Text("muid", stat.ModifierName);
