@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -11,138 +13,96 @@ public sealed partial class NinePClient
     /// <param name="offset">0 for the first entry, else the offset of the last entry received.</param>
     /// <param name="destination">Where they go; at most <see cref="MaximumRead"/> bytes are asked for.</param>
     /// <param name="count">Bytes of entries; 0 at the end.</param>
-    public Errno ReadDirectory(uint fid, ulong offset, Span<byte> destination, out int count)
+    public unsafe Errno ReadDirectory(uint fid, ulong offset, Span<byte> destination, out int count)
     {
-        count = 0;
-        using Exchange exchange = Rent();
         int wanted = Math.Min(destination.Length, MaximumRead);
-        WireWriter writer = exchange.Begin(Treaddir.Type);
-        new Treaddir(fid, offset, (uint)wanted).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
+        fixed (byte* start = destination)
         {
-            return error;
+            return Perform(ReadDirectoryRequest(fid, offset, wanted).To(start, wanted), DecodeData, out count);
         }
+    }
 
-        if (!Rreaddir.TryDecode(exchange.Reply, out Rreaddir reply) || reply.Count > wanted)
-        {
-            return Errno.EPROTO;
-        }
-
-        reply.Data.CopyTo(destination);
-        count = (int)reply.Count;
-        return Errno.None;
+    /// <summary><see cref="ReadDirectory"/> without a thread that waits. The destination stays in its place, and in use, until this has ended.</summary>
+    public ValueTask<Answer<int>> ReadDirectoryAsync(uint fid, ulong offset, Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        destination = destination[..Math.Min(destination.Length, MaximumRead)];
+        return PerformAsync(ReadDirectoryRequest(fid, offset, destination.Length).To(destination), DecodeData, cancellationToken);
     }
 
     /// <summary>Tmkdir: makes a directory in the directory of a fid.</summary>
-    public Errno MakeDirectory(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint gid, out Qid qid)
-    {
-        qid = default;
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Tmkdir.Type, name.Length);
-        new Tmkdir(directoryFid, name, mode, gid).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+    public Errno MakeDirectory(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint gid, out Qid qid) =>
+        Perform(MakeDirectoryRequest(directoryFid, name, mode, gid), DecodeMakeDirectory, out qid);
 
-        error = Rmkdir.TryDecode(exchange.Reply, out Rmkdir reply) ? Errno.None : Errno.EPROTO;
-        qid = reply.Qid;
-        return error;
-    }
+    /// <summary><see cref="MakeDirectory"/> without a thread that waits.</summary>
+    public ValueTask<Answer<Qid>> MakeDirectoryAsync(
+        uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint gid, CancellationToken cancellationToken = default) =>
+        PerformAsync(MakeDirectoryRequest(directoryFid, name, mode, gid), DecodeMakeDirectory, cancellationToken);
 
     /// <summary>Tmknod: makes a device, FIFO, socket or file, as the type bits of the mode say.</summary>
-    public Errno MakeNode(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint major, uint minor, uint gid, out Qid qid)
-    {
-        qid = default;
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Tmknod.Type, name.Length);
-        new Tmknod(directoryFid, name, mode, major, minor, gid).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+    public Errno MakeNode(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint major, uint minor, uint gid, out Qid qid) =>
+        Perform(MakeNodeRequest(directoryFid, name, mode, major, minor, gid), DecodeMakeNode, out qid);
 
-        error = Rmknod.TryDecode(exchange.Reply, out Rmknod reply) ? Errno.None : Errno.EPROTO;
-        qid = reply.Qid;
-        return error;
-    }
+    /// <summary><see cref="MakeNode"/> without a thread that waits.</summary>
+    public ValueTask<Answer<Qid>> MakeNodeAsync(
+        uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint major, uint minor, uint gid, CancellationToken cancellationToken = default) =>
+        PerformAsync(MakeNodeRequest(directoryFid, name, mode, major, minor, gid), DecodeMakeNode, cancellationToken);
 
     /// <summary>Tsymlink: makes a symbolic link to any text.</summary>
-    public Errno MakeSymlink(uint directoryFid, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, uint gid, out Qid qid)
+    public Errno MakeSymlink(uint directoryFid, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, uint gid, out Qid qid) =>
+        Perform(MakeSymlinkRequest(directoryFid, name, target, gid), DecodeMakeSymlink, out qid);
+
+    /// <summary><see cref="MakeSymlink"/> without a thread that waits.</summary>
+    public ValueTask<Answer<Qid>> MakeSymlinkAsync(
+        uint directoryFid, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, uint gid, CancellationToken cancellationToken = default) =>
+        PerformAsync(MakeSymlinkRequest(directoryFid, name, target, gid), DecodeMakeSymlink, cancellationToken);
+
+    private static Qid DecodeMakeDirectory(Exchange exchange, out bool isWhole)
     {
-        qid = default;
-        using Exchange exchange = Rent();
+        isWhole = Rmkdir.TryDecode(exchange.Reply, out Rmkdir reply);
+        return reply.Qid;
+    }
+
+    private static Qid DecodeMakeNode(Exchange exchange, out bool isWhole)
+    {
+        isWhole = Rmknod.TryDecode(exchange.Reply, out Rmknod reply);
+        return reply.Qid;
+    }
+
+    private static Qid DecodeMakeSymlink(Exchange exchange, out bool isWhole)
+    {
+        isWhole = Rsymlink.TryDecode(exchange.Reply, out Rsymlink reply);
+        return reply.Qid;
+    }
+
+    private Exchange ReadDirectoryRequest(uint fid, ulong offset, int count)
+    {
+        Exchange exchange = Rent();
+        WireWriter writer = exchange.Begin(Treaddir.Type);
+        new Treaddir(fid, offset, (uint)count).Encode(ref writer);
+        return exchange.End(writer);
+    }
+
+    private Exchange MakeDirectoryRequest(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint gid)
+    {
+        Exchange exchange = Rent();
+        WireWriter writer = exchange.Begin(Tmkdir.Type, name.Length);
+        new Tmkdir(directoryFid, name, mode, gid).Encode(ref writer);
+        return exchange.End(writer);
+    }
+
+    private Exchange MakeNodeRequest(uint directoryFid, ReadOnlySpan<byte> name, uint mode, uint major, uint minor, uint gid)
+    {
+        Exchange exchange = Rent();
+        WireWriter writer = exchange.Begin(Tmknod.Type, name.Length);
+        new Tmknod(directoryFid, name, mode, major, minor, gid).Encode(ref writer);
+        return exchange.End(writer);
+    }
+
+    private Exchange MakeSymlinkRequest(uint directoryFid, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, uint gid)
+    {
+        Exchange exchange = Rent();
         WireWriter writer = exchange.Begin(Tsymlink.Type, name.Length + target.Length);
         new Tsymlink(directoryFid, name, target, gid).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        error = Rsymlink.TryDecode(exchange.Reply, out Rsymlink reply) ? Errno.None : Errno.EPROTO;
-        qid = reply.Qid;
-        return error;
-    }
-
-    /// <summary>Tlink: makes a further name for the file of a fid.</summary>
-    public Errno MakeLink(uint directoryFid, uint fid, ReadOnlySpan<byte> name)
-    {
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Tlink.Type, name.Length);
-        new Tlink(directoryFid, fid, name).Encode(ref writer);
-        return exchange.Perform(writer);
-    }
-
-    /// <summary>Treadlink: the text of a symbolic link.</summary>
-    public Errno ReadLink(uint fid, out byte[] target)
-    {
-        target = [];
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Treadlink.Type);
-        new Treadlink(fid).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        if (!Rreadlink.TryDecode(exchange.Reply, out Rreadlink reply))
-        {
-            return Errno.EPROTO;
-        }
-
-        target = reply.Target.ToArray();
-        return Errno.None;
-    }
-
-    /// <summary>Tunlinkat: removes a name from a directory.</summary>
-    public Errno Unlink(uint directoryFid, ReadOnlySpan<byte> name, UnlinkatFlags flags)
-    {
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Tunlinkat.Type, name.Length);
-        new Tunlinkat(directoryFid, name, (uint)flags).Encode(ref writer);
-        return exchange.Perform(writer);
-    }
-
-    /// <summary>Trename: moves the object of a fid into a directory, under a name.</summary>
-    public Errno Rename(uint fid, uint newDirectoryFid, ReadOnlySpan<byte> name)
-    {
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Trename.Type, name.Length);
-        new Trename(fid, newDirectoryFid, name).Encode(ref writer);
-        return exchange.Perform(writer);
-    }
-
-    /// <summary>Trenameat: moves a name of a directory into a directory, under a name.</summary>
-    public Errno Rename(uint oldDirectoryFid, ReadOnlySpan<byte> oldName, uint newDirectoryFid, ReadOnlySpan<byte> newName)
-    {
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Trenameat.Type, oldName.Length + newName.Length);
-        new Trenameat(oldDirectoryFid, oldName, newDirectoryFid, newName).Encode(ref writer);
-        return exchange.Perform(writer);
+        return exchange.End(writer);
     }
 }

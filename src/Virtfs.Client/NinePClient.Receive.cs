@@ -1,10 +1,21 @@
+using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 
 namespace Virtfs.Client;
 
 public sealed partial class NinePClient
 {
+    // The reply that is coming in; for whoever receives.
+    private Exchange? _incoming;
+
+    // Set for one who waits until nobody receives; guarded by the gate.
+    private TaskCompletionSource? _nobodyReceives;
+
+    /// <summary>Exchanges whose outcome a task waits for; guarded by the gate.</summary>
+    internal int TasksInFlight { get; set; }
+
     /// <summary>Waits until an exchange is done, receiving for all others meanwhile if nobody else does.</summary>
     internal Errno Wait(Exchange exchange)
     {
@@ -29,23 +40,6 @@ public sealed partial class NinePClient
         return ReceiveUntil(exchange, receives);
     }
 
-    /// <summary>Cancels the request of an exchange; returns when the server agreed.</summary>
-    internal Errno Flush(Exchange target)
-    {
-        using Exchange exchange = Rent();
-        lock (_gate)
-        {
-            if (target.State != ExchangeState.Sent)
-            {
-                return Errno.None;
-            }
-
-            exchange.Flushes = target;
-        }
-
-        return Flush(exchange, target.Tag);
-    }
-
     private Errno ReceiveUntil(Exchange exchange, bool receives)
     {
         while (true)
@@ -65,7 +59,7 @@ public sealed partial class NinePClient
                 receives = true;
             }
 
-            Errno error = ReceiveOne();
+            Errno error = ReceiveOne(TransportWait.Allowed);
             if (error != Errno.None)
             {
                 Abandon(error);
@@ -73,12 +67,71 @@ public sealed partial class NinePClient
         }
     }
 
+    /// <summary>Receives as long as tasks wait for replies and no thread does.</summary>
+    private async Task ReceiveForTasksAsync()
+    {
+        while (true)
+        {
+            Errno error;
+            try
+            {
+                error = ReceiveOne(TransportWait.Never);
+                if (error == Errno.EAGAIN)
+                {
+                    error = await _transport.WaitToReceiveAsync().ConfigureAwait(false);
+                }
+            }
+            catch (Exception)
+            {
+                error = Errno.EIO; // A fault of the transport's must not leave the others waiting for ever.
+            }
+
+            if (error != Errno.None)
+            {
+                Abandon(error);
+            }
+
+            lock (_gate)
+            {
+                if (TasksInFlight == 0)
+                {
+                    HandOn();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>The outcome of an exchange that was sent, as a task.</summary>
+    private ValueTask<Errno> WaitAsync(Exchange exchange)
+    {
+        lock (_gate)
+        {
+            if (exchange.State is ExchangeState.Done or ExchangeState.Idle)
+            {
+                return new ValueTask<Errno>(exchange.Outcome);
+            }
+
+            ValueTask<Errno> task = exchange.BeginTask();
+            if (!_isReceiving)
+            {
+                _isReceiving = true;
+                BeginReceivingForTasks();
+            }
+
+            return task;
+        }
+    }
+
+    private void BeginReceivingForTasks() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static client => _ = client.ReceiveForTasksAsync(), this, preferLocal: false);
+
     /// <summary>Lets the next one who waits receive.</summary>
     private void HandOn()
     {
-        foreach (Exchange next in _exchanges)
+        foreach (Exchange? next in _exchanges)
         {
-            if (next.IsAwaited)
+            if (next is { IsAwaited: true })
             {
                 next.IsAwaited = false;
                 next.Wake.Release();
@@ -86,14 +139,65 @@ public sealed partial class NinePClient
             }
         }
 
+        if (TasksInFlight > 0)
+        {
+            BeginReceivingForTasks();
+            return;
+        }
+
         _isReceiving = false;
         Monitor.PulseAll(_gate);
+        _nobodyReceives?.SetResult();
+        _nobodyReceives = null;
     }
 
-    /// <summary>Receives one reply and ends its exchange.</summary>
-    private Errno ReceiveOne()
+    private async ValueTask WhenNobodyReceivesAsync()
     {
-        Errno error = _transport.ReceiveHeader(out MessageHeader header);
+        while (true)
+        {
+            Task nobody;
+            lock (_gate)
+            {
+                if (!_isReceiving)
+                {
+                    return;
+                }
+
+                _nobodyReceives ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                nobody = _nobodyReceives.Task;
+            }
+
+            await nobody.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Receives one reply and ends its exchange. EAGAIN where it has not all come and <paramref name="wait"/> says so: call again.</summary>
+    private Errno ReceiveOne(TransportWait wait)
+    {
+        Errno error = _incoming is null ? BeginReply(wait) : Errno.None;
+        error = error == Errno.None ? _incoming!.ReceiveRest(_transport, wait) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        lock (_gate)
+        {
+            Exchange exchange = _incoming!;
+            _incoming = null;
+            exchange.Complete(exchange.ReplyType == 0 ? Errno.EINTR : Errno.None);
+            if (exchange is { ReplyType: MessageType.Rflush, Flushes: { State: ExchangeState.Sent } flushed })
+            {
+                flushed.Complete(Errno.EINTR); // After Rflush no reply comes. Source: Plan 9's flush(5).
+            }
+        }
+
+        return Errno.None;
+    }
+
+    private Errno BeginReply(TransportWait wait)
+    {
+        Errno error = _transport.ReceiveHeader(wait, out MessageHeader header);
         if (error != Errno.None)
         {
             return error;
@@ -104,42 +208,28 @@ public sealed partial class NinePClient
             return Errno.EPROTO;
         }
 
-        Exchange? exchange;
         lock (_gate)
         {
-            exchange = header.Tag == Limits.NoTag ? _versionExchange : header.Tag < _exchanges.Count ? _exchanges[header.Tag] : null;
+            Exchange? exchange = header.Tag == Limits.NoTag ? _versionExchange : header.Tag < _exchanges.Count ? _exchanges[header.Tag] : null;
             if (exchange is not { State: ExchangeState.Sent })
             {
                 return Errno.EPROTO; // A reply to nothing.
             }
 
             exchange.State = ExchangeState.Receiving;
+            exchange.BeginReply(header);
+            _incoming = exchange;
+            return Errno.None;
         }
-
-        error = exchange.Receive(_transport, header);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        lock (_gate)
-        {
-            exchange.Complete(header.Type == 0 ? Errno.EINTR : Errno.None);
-            if (header.Type == MessageType.Rflush && exchange.Flushes is { State: ExchangeState.Sent } flushed)
-            {
-                flushed.Complete(Errno.EINTR); // After Rflush no reply comes. Source: Plan 9's flush(5).
-            }
-        }
-
-        return Errno.None;
     }
 
-    /// <summary>Ends the connection and all exchanges, on the thread that receives.</summary>
+    /// <summary>Ends the connection and all exchanges, for whoever receives.</summary>
     private void Abandon(Errno error)
     {
         lock (_gate)
         {
             _failure = _failure == Errno.None ? error : _failure;
+            _incoming = null;
             CompleteAll();
         }
 

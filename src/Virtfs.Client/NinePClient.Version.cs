@@ -1,5 +1,6 @@
 using System;
-using Virtfs.Linux;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -16,7 +17,42 @@ public sealed partial class NinePClient
     /// </summary>
     public Errno Version(int msize)
     {
-        using var exchange = new Exchange(this, Limits.NoTag);
+        using Exchange exchange = VersionRequest(msize);
+        return EndVersion(exchange, exchange.Perform(default), msize);
+    }
+
+    /// <summary><see cref="Version"/> without a thread that waits. There is no cancelling it, but for ending the connection.</summary>
+    public async ValueTask<Errno> VersionAsync(int msize)
+    {
+        using Exchange exchange = VersionRequest(msize);
+        return EndVersion(exchange, await PerformAsync(exchange, default, CancellationToken.None).ConfigureAwait(false), msize);
+    }
+
+    /// <summary>
+    /// Tattach: a fid for the root of an export.
+    /// </summary>
+    /// <param name="fid">The fid to make.</param>
+    /// <param name="userName">Who attaches, by name; may be empty.</param>
+    /// <param name="attachName">Which export: its mount tag; empty where there is only one.</param>
+    /// <param name="userId">Who attaches, by number; <see cref="Limits.NoUserId"/> for nobody in particular.</param>
+    /// <param name="qid">The root.</param>
+    public Errno Attach(uint fid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId, out Qid qid) =>
+        Perform(AttachRequest(fid, userName, attachName, userId), DecodeAttach, out qid);
+
+    /// <summary><see cref="Attach"/> without a thread that waits.</summary>
+    public ValueTask<Answer<Qid>> AttachAsync(
+        uint fid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId, CancellationToken cancellationToken = default) =>
+        PerformAsync(AttachRequest(fid, userName, attachName, userId), DecodeAttach, cancellationToken);
+
+    private static Qid DecodeAttach(Exchange exchange, out bool isWhole)
+    {
+        isWhole = Rattach.TryDecode(exchange.Reply, out Rattach reply);
+        return reply.Qid;
+    }
+
+    private Exchange VersionRequest(int msize)
+    {
+        Exchange exchange = Rent();
         lock (_gate)
         {
             _versionExchange = exchange;
@@ -24,7 +60,11 @@ public sealed partial class NinePClient
 
         WireWriter writer = exchange.Begin(Tversion.Type);
         new Tversion((uint)msize, VersionStrings.L).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
+        return exchange.End(writer);
+    }
+
+    private Errno EndVersion(Exchange exchange, Errno error, int msize)
+    {
         lock (_gate)
         {
             _versionExchange = null;
@@ -54,58 +94,11 @@ public sealed partial class NinePClient
         return Errno.None;
     }
 
-    /// <summary>
-    /// Tattach: a fid for the root of an export.
-    /// </summary>
-    /// <param name="fid">The fid to make.</param>
-    /// <param name="userName">Who attaches, by name; may be empty.</param>
-    /// <param name="attachName">Which export: its mount tag; empty where there is only one.</param>
-    /// <param name="userId">Who attaches, by number; <see cref="Limits.NoUserId"/> for nobody in particular.</param>
-    /// <param name="qid">The root.</param>
-    public Errno Attach(uint fid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId, out Qid qid)
+    private Exchange AttachRequest(uint fid, ReadOnlySpan<byte> userName, ReadOnlySpan<byte> attachName, uint userId)
     {
-        qid = default;
-        using Exchange exchange = Rent();
+        Exchange exchange = Rent();
         WireWriter writer = exchange.Begin(Tattach.Type, userName.Length + attachName.Length);
         new Tattach(fid, Limits.NoFid, userName, attachName, userId).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        error = Rattach.TryDecode(exchange.Reply, out Rattach reply) ? Errno.None : Errno.EPROTO;
-        qid = reply.Qid;
-        return error;
-    }
-
-    /// <summary>Attaches to an export as the user this process runs as.</summary>
-    /// <param name="tag">The export's mount tag; empty where there is only one.</param>
-    /// <param name="root">Its root.</param>
-    public Errno Attach(ReadOnlySpan<byte> tag, out RemoteFile? root)
-    {
-        uint fid = AllocateFid();
-        Errno error = Attach(fid, default, tag, Libc.GetEffectiveUserId(), out Qid qid);
-        root = error == Errno.None ? new RemoteFile(this, fid, qid) : null;
-        if (error != Errno.None)
-        {
-            ReleaseFid(fid);
-        }
-
-        return error;
-    }
-
-    /// <summary>Tflush: asks the server to give up the request of that tag. <see cref="Exchange.Cancel"/> does this for a request of one's own.</summary>
-    public Errno Flush(ushort tag)
-    {
-        using Exchange exchange = Rent();
-        return Flush(exchange, tag);
-    }
-
-    private static Errno Flush(Exchange exchange, ushort tag)
-    {
-        WireWriter writer = exchange.Begin(Tflush.Type);
-        new Tflush(tag).Encode(ref writer);
-        return exchange.Perform(writer);
+        return exchange.End(writer);
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -14,27 +16,21 @@ public sealed partial class NinePClient
     /// <param name="passed">The number of names passed. With None and fewer than there are names, the walk stopped there and there is no new fid.</param>
     public Errno Walk(uint fid, uint newFid, WalkNames names, Span<Qid> qids, out int passed)
     {
+        using Exchange exchange = WalkRequest(fid, newFid, names);
         passed = 0;
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Twalk.Type, names.Bytes.Length);
-        new Twalk(fid, newFid, names).Encode(ref writer);
-        Errno error = exchange.Perform(writer);
+        Errno error = exchange.Perform(default);
         if (error != Errno.None)
         {
             return error;
         }
 
-        if (!Rwalk.TryDecode(exchange.Reply, out Rwalk reply) || reply.Count > names.Count)
+        if (!Rwalk.TryDecode(exchange.Reply, out Rwalk reply) || reply.Count > exchange.NameCount)
         {
             return Errno.EPROTO;
         }
 
         passed = reply.Count;
-        for (int i = 0; i < Math.Min(passed, qids.Length); i++)
-        {
-            qids[i] = reply[i];
-        }
-
+        CopyQids(reply, qids);
         return Errno.None;
     }
 
@@ -53,21 +49,64 @@ public sealed partial class NinePClient
         return error == Errno.None && passed < names.Names.Count ? Errno.ENOENT : error;
     }
 
+    /// <summary>
+    /// <see cref="Walk(uint, uint, WalkNames, Span{Qid}, out int)"/> without a thread that waits. The value is the qids passed; with None and fewer than
+    /// there are names, the walk stopped there and there is no new fid.
+    /// </summary>
+    public ValueTask<Answer<Qid[]>> WalkAsync(uint fid, uint newFid, WalkNames names, CancellationToken cancellationToken = default) =>
+        PerformAsync(WalkRequest(fid, newFid, names), DecodeWalk, cancellationToken);
+
     /// <summary>Tclunk: forgets a fid. The fid is gone also after an error; that is one of closing the file, or of setting the attribute of <see cref="XattrCreate"/>.</summary>
-    public Errno Clunk(uint fid)
-    {
-        using Exchange exchange = Rent();
-        WireWriter writer = exchange.Begin(Tclunk.Type);
-        new Tclunk(fid).Encode(ref writer);
-        return exchange.Perform(writer);
-    }
+    public Errno Clunk(uint fid) => Perform(ClunkRequest(fid));
+
+    /// <summary><see cref="Clunk"/> without a thread that waits. There is no cancelling it: the fid would be left behind.</summary>
+    public ValueTask<Errno> ClunkAsync(uint fid) => PerformAsync(ClunkRequest(fid), CancellationToken.None);
 
     /// <summary>Tremove: removes the file or empty directory of a fid, and forgets the fid also after an error.</summary>
-    public Errno Remove(uint fid)
+    public Errno Remove(uint fid) => Perform(RemoveRequest(fid));
+
+    /// <summary><see cref="Remove"/> without a thread that waits. After an <see cref="OperationCanceledException"/> the fid is still there.</summary>
+    public ValueTask<Errno> RemoveAsync(uint fid, CancellationToken cancellationToken = default) =>
+        PerformAsync(RemoveRequest(fid), cancellationToken);
+
+    private static Qid[] DecodeWalk(Exchange exchange, out bool isWhole)
     {
-        using Exchange exchange = Rent();
+        isWhole = Rwalk.TryDecode(exchange.Reply, out Rwalk reply) && reply.Count <= exchange.NameCount;
+        Qid[] qids = isWhole ? new Qid[reply.Count] : [];
+        CopyQids(reply, qids);
+        return qids;
+    }
+
+    private static void CopyQids(in Rwalk reply, Span<Qid> qids)
+    {
+        for (int i = 0; i < Math.Min((int)reply.Count, qids.Length); i++)
+        {
+            qids[i] = reply[i];
+        }
+    }
+
+    private Exchange WalkRequest(uint fid, uint newFid, WalkNames names)
+    {
+        Exchange exchange = Rent();
+        WireWriter writer = exchange.Begin(Twalk.Type, names.Bytes.Length);
+        new Twalk(fid, newFid, names).Encode(ref writer);
+        exchange.NameCount = names.Count;
+        return exchange.End(writer);
+    }
+
+    private Exchange ClunkRequest(uint fid)
+    {
+        Exchange exchange = Rent();
+        WireWriter writer = exchange.Begin(Tclunk.Type);
+        new Tclunk(fid).Encode(ref writer);
+        return exchange.End(writer);
+    }
+
+    private Exchange RemoveRequest(uint fid)
+    {
+        Exchange exchange = Rent();
         WireWriter writer = exchange.Begin(Tremove.Type);
         new Tremove(fid).Encode(ref writer);
-        return exchange.Perform(writer);
+        return exchange.End(writer);
     }
 }

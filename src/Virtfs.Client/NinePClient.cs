@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using Virtfs.Linux;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 
 namespace Virtfs.Client;
@@ -9,29 +9,35 @@ namespace Virtfs.Client;
 /// <summary>A 9P2000.L client: one connection to a server, one session on it.</summary>
 /// <remarks>
 /// <para>The methods named after requests send one and wait for its reply; fids are the caller's numbers, or come from <see cref="AllocateFid"/>. Most
-/// callers are better served by a <see cref="RemoteFile"/>, which holds a fid and gives it back.</para>
-/// <para>Any number of threads may use one client: their requests share the connection, each under a tag of its own. There is no receiving thread: of
-/// those who wait one receives for all, and hands on to the next when its own reply has come.</para>
-/// <para>Every method answers an <see cref="Errno"/>: the server's, or ECONNRESET and the like when the connection is gone, after which all fail.</para>
+/// callers are better served by a <see cref="RemoteFileSystem"/>, which knows paths, streams and exceptions.</para>
+/// <para>Every request has two forms. One blocks its thread, and allocates nothing in the long run. The other, <c>...Async</c>, holds no thread while it
+/// waits and can be cancelled: that sends a Tflush, and the call ends when the server has agreed, with an
+/// <see cref="OperationCanceledException"/>: as if the request had never been sent; or with the reply where that was faster, so that no fid is lost. Memory
+/// handed in is in use until the call has ended.</para>
+/// <para>Any number of threads and tasks may use one client: their requests share the connection, each under a tag of its own. There is no receiving
+/// thread: of the threads that wait one receives for all, and hands on when its own reply has come; where only tasks wait, a task does.</para>
+/// <para>Every request answers an <see cref="Errno"/>: the server's, or ECONNRESET and the like when the connection is gone, after which all fail.</para>
 /// <para>Locks: _sending is taken alone; _gate may be taken while _sending is held, not the other way round. Nobody blocks holding _gate.</para>
 /// </remarks>
-public sealed partial class NinePClient : IDisposable
+public sealed partial class NinePClient : IDisposable, IAsyncDisposable
 {
     private readonly ClientTransport _transport;
+    private readonly ClientOptions _options;
 
-    // Held while a message goes out, so that messages do not mix.
-    private readonly Lock _sending = new();
+    // Held while a message goes out, so that messages do not mix. Not a lock, since a task may hold it.
+    private readonly SemaphoreSlim _sending = new(1, 1);
 
     // Guards all below, and the state of every exchange.
     private readonly object _gate = new();
 
-    // Indexed by tag.
-    private readonly List<Exchange> _exchanges = [];
+    // Indexed by tag: what is in flight, or waits for its Rflush.
+    private readonly List<Exchange?> _exchanges = [];
+    private readonly Stack<ushort> _freeTags = [];
     private readonly Stack<Exchange> _free = [];
     private readonly Stack<uint> _freeFids = [];
     private uint _nextFid;
 
-    // Whether a thread receives now. It alone reads from the transport.
+    // Whether a thread or task receives now. It alone reads from the transport.
     private bool _isReceiving;
 
     // Why the connection is no good any more.
@@ -39,8 +45,11 @@ public sealed partial class NinePClient : IDisposable
 
     private NinePClient(ClientTransport transport, ClientOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumRequests, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaximumRequests, MostRequests, nameof(options));
         _transport = transport;
-        GroupId = options.GroupId;
+        _options = options;
+        _turns = new SemaphoreSlim(options.MaximumRequests);
     }
 
     /// <summary>The largest message of the session, in bytes.</summary>
@@ -52,36 +61,20 @@ public sealed partial class NinePClient : IDisposable
     /// <summary>The most data one Twrite takes.</summary>
     public int MaximumWrite => Msize - Limits.WriteHeaderSize;
 
-    /// <summary>The group of what is created.</summary>
-    internal uint GroupId { get; }
-
-    /// <summary>Connects to a server and agrees on the version.</summary>
-    public static Errno Connect(ServerAddress address, ClientOptions options, out NinePClient? client)
+    /// <summary>Why the connection ended: ECONNRESET, EPROTO after nonsense from the server, ETIMEDOUT; None as long as it stands.</summary>
+    public Errno Failure
     {
-        ArgumentNullException.ThrowIfNull(address);
-        client = null;
-        Errno error = address.Connect(out StreamSocket? stream);
-        return error != Errno.None ? error : Start(new StreamTransport(stream!), options, out client);
-    }
-
-    /// <summary>
-    /// Agrees with the server at the other end on the version. Takes the transport over, also after an error. EPROTONOSUPPORT where the server does not
-    /// speak 9P2000.L.
-    /// </summary>
-    public static Errno Start(ClientTransport transport, ClientOptions options, out NinePClient? client)
-    {
-        ArgumentNullException.ThrowIfNull(transport);
-        ArgumentNullException.ThrowIfNull(options);
-        client = new NinePClient(transport, options);
-        Errno error = client.Version(Math.Min(options.Msize, transport.MaximumMessageSize));
-        if (error != Errno.None)
+        get
         {
-            client.Dispose();
-            client = null;
+            lock (_gate)
+            {
+                return _failure;
+            }
         }
-
-        return error;
     }
+
+    /// <summary>The group of what is created.</summary>
+    internal uint GroupId => _options.GroupId;
 
     /// <summary>A fid number not in use; any thread. It counts as used until <see cref="ReleaseFid"/>.</summary>
     public uint AllocateFid()
@@ -101,28 +94,16 @@ public sealed partial class NinePClient : IDisposable
         }
     }
 
-    /// <summary>An exchange for one request. At most 65,535 may be out at a time.</summary>
+    /// <summary>An exchange for one request. At most 65,535 may be in flight at a time.</summary>
     public Exchange Rent()
     {
         lock (_gate)
         {
-            if (_free.TryPop(out Exchange? exchange))
-            {
-                return exchange;
-            }
-
-            if (_exchanges.Count == Limits.NoTag)
-            {
-                throw new InvalidOperationException("All tags are in use: exchanges are not being disposed of.");
-            }
-
-            exchange = new Exchange(this, (ushort)_exchanges.Count);
-            _exchanges.Add(exchange);
-            return exchange;
+            return _free.TryPop(out Exchange? exchange) ? exchange : new Exchange(this);
         }
     }
 
-    /// <summary>Ends the connection and with it the session. Requests in flight fail.</summary>
+    /// <summary>Ends the connection and with it the session. Requests in flight fail with ECONNRESET.</summary>
     public void Dispose()
     {
         Fail(Errno.ECONNRESET);
@@ -134,34 +115,40 @@ public sealed partial class NinePClient : IDisposable
             }
         }
 
-        lock (_sending)
-        {
-            _transport.Dispose();
-        }
+        _sending.Wait();
+        _transport.Dispose();
+        _sending.Release();
     }
 
-    /// <summary>Sends a request.</summary>
-    internal Errno Send(Exchange exchange, ReadOnlySpan<byte> message, ReadOnlySpan<byte> payload)
+    /// <summary><see cref="Dispose"/> without a thread that waits.</summary>
+    public async ValueTask DisposeAsync()
     {
-        lock (_sending)
+        Fail(Errno.ECONNRESET);
+        await WhenNobodyReceivesAsync().ConfigureAwait(false);
+        await _sending.WaitAsync().ConfigureAwait(false);
+        _transport.Dispose();
+        _sending.Release();
+    }
+
+    /// <summary>Sends a request that is sealed.</summary>
+    internal Errno Send(Exchange exchange, ReadOnlySpan<byte> payload)
+    {
+        _sending.Wait();
+        try
         {
-            lock (_gate)
+            int sent = 0;
+            Errno error = Enter(exchange, CancellationToken.None);
+            if (error == Errno.None)
             {
-                if (_failure != Errno.None)
-                {
-                    return _failure;
-                }
-
-                exchange.State = ExchangeState.Sent;
-            }
-
-            Errno error = _transport.Send(message, payload);
-            if (error != Errno.None)
-            {
-                Fail(error); // Half a message may be out.
+                error = _transport.Send(TransportWait.Allowed, exchange.Message.Span, payload, ref sent);
+                FailAfter(error);
             }
 
             return error;
+        }
+        finally
+        {
+            _sending.Release();
         }
     }
 
@@ -181,11 +168,66 @@ public sealed partial class NinePClient : IDisposable
 
         lock (_gate)
         {
-            exchange.Reset();
-            if (exchange.Tag != Limits.NoTag)
+            exchange.IsReturned = true;
+            Recycle(exchange);
+        }
+    }
+
+    /// <summary>
+    /// Makes an exchange that was returned ready for the next request, and its tag, unless an Rflush for it is still to come: the server would take the
+    /// Tflush for one of the next request. Source: Plan 9's flush(5).
+    /// </summary>
+    private void Recycle(Exchange exchange)
+    {
+        if (!exchange.IsReturned || exchange.PendingFlushes > 0)
+        {
+            return;
+        }
+
+        if (exchange.IsTagged)
+        {
+            _exchanges[exchange.Tag] = null;
+            _freeTags.Push(exchange.Tag);
+        }
+
+        exchange.Reset();
+        _free.Push(exchange);
+    }
+
+    /// <summary>Gives an exchange its tag. The error is that of the connection; ECANCELED where the token came first.</summary>
+    private Errno Enter(Exchange exchange, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_failure != Errno.None || cancellation.IsCancellationRequested)
             {
-                _free.Push(exchange);
+                return _failure != Errno.None ? _failure : Errno.ECANCELED;
             }
+
+            exchange.Label(exchange == _versionExchange ? Limits.NoTag : TakeTag(exchange));
+            return Errno.None;
+        }
+    }
+
+    private ushort TakeTag(Exchange exchange)
+    {
+        if (!_freeTags.TryPop(out ushort tag))
+        {
+            tag = _exchanges.Count < Limits.NoTag
+                ? (ushort)_exchanges.Count
+                : throw new InvalidOperationException("All tags are in use: exchanges are not being disposed of.");
+            _exchanges.Add(null);
+        }
+
+        _exchanges[tag] = exchange;
+        return tag;
+    }
+
+    private void FailAfter(Errno error)
+    {
+        if (error != Errno.None)
+        {
+            Fail(error); // Half a message may be out.
         }
     }
 
@@ -206,19 +248,16 @@ public sealed partial class NinePClient : IDisposable
 
     private void CompleteAll()
     {
-        foreach (Exchange exchange in _exchanges)
+        foreach (Exchange? exchange in _exchanges)
         {
             Complete(exchange);
         }
 
-        if (_versionExchange is not null)
-        {
-            Complete(_versionExchange);
-        }
+        Complete(_versionExchange);
 
-        void Complete(Exchange exchange)
+        void Complete(Exchange? exchange)
         {
-            if (exchange.State is ExchangeState.Sent or ExchangeState.Receiving)
+            if (exchange is { State: ExchangeState.Sent or ExchangeState.Receiving })
             {
                 exchange.Complete(_failure);
             }

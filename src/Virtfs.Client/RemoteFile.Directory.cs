@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -7,81 +10,86 @@ namespace Virtfs.Client;
 
 public sealed partial class RemoteFile
 {
-    /// <summary>The entries of this directory, without <c>.</c> and <c>..</c>, in the server's order. ENOTDIR.</summary>
-    public Errno List(out IReadOnlyList<RemoteEntry> entries)
-    {
-        entries = [];
-        Errno error = Clone(out RemoteFile? directory);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+    private const int ListingBuffer = 256 * 1024;
 
-        using (directory)
+    /// <summary>The entries of this directory, without <c>.</c> and <c>..</c>, in the server's order, as they come. ENOTDIR.</summary>
+    public async IAsyncEnumerable<RemoteEntry> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Check(IsDirectory ? Errno.None : Errno.ENOTDIR, MessageType.Treaddir);
+        RemoteFile directory = await CloneAsync(cancellationToken).ConfigureAwait(false);
+        await using (directory.ConfigureAwait(false))
         {
-            error = directory!.IsDirectory ? directory.Open(LopenFlags.ReadOnly | LopenFlags.Directory) : Errno.ENOTDIR;
-            var found = new List<RemoteEntry>();
-            error = error != Errno.None ? error : directory.ReadEntries(found);
-            entries = error == Errno.None ? found : [];
-            return error;
+            await directory.OpenAsync(LopenFlags.ReadOnly | LopenFlags.Directory, cancellationToken).ConfigureAwait(false);
+            byte[] buffer = new byte[Math.Min(Client.MaximumRead, ListingBuffer)];
+            var entries = new List<RemoteEntry>();
+            ulong offset = 0;
+            while (true)
+            {
+                int count = Checked(
+                    await Client.ReadDirectoryAsync(directory.Fid, offset, buffer, cancellationToken).ConfigureAwait(false), MessageType.Treaddir);
+                if (count == 0)
+                {
+                    yield break;
+                }
+
+                entries.Clear();
+                Check(TakeEntries(buffer.AsSpan(0, count), entries, ref offset), MessageType.Treaddir);
+                foreach (RemoteEntry entry in entries)
+                {
+                    yield return entry;
+                }
+            }
         }
     }
 
     /// <summary>Makes a directory here.</summary>
-    public Errno MakeDirectory(ReadOnlySpan<byte> name, uint mode) => _client.MakeDirectory(Fid, name, mode, _client.GroupId, out _);
+    public async ValueTask MakeDirectoryAsync(RemotePath name, uint mode, CancellationToken cancellationToken = default) => Checked(
+        await Client.MakeDirectoryAsync(Fid, name.Bytes.Span, mode, Client.GroupId, cancellationToken).ConfigureAwait(false), MessageType.Tmkdir, name);
 
     /// <summary>Makes a device, FIFO, socket or file here, as the type bits of the mode say.</summary>
-    public Errno MakeNode(ReadOnlySpan<byte> name, uint mode, uint major, uint minor) =>
-        _client.MakeNode(Fid, name, mode, major, minor, _client.GroupId, out _);
+    public async ValueTask MakeNodeAsync(RemotePath name, uint mode, uint major, uint minor, CancellationToken cancellationToken = default) => Checked(
+        await Client.MakeNodeAsync(Fid, name.Bytes.Span, mode, major, minor, Client.GroupId, cancellationToken).ConfigureAwait(false), MessageType.Tmknod, name);
 
-    /// <summary>Makes a symbolic link here.</summary>
-    public Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) => _client.MakeSymlink(Fid, name, target, _client.GroupId, out _);
+    /// <summary>Makes a symbolic link here, to any text.</summary>
+    public async ValueTask MakeSymlinkAsync(RemotePath name, RemotePath target, CancellationToken cancellationToken = default) => Checked(
+        await Client.MakeSymlinkAsync(Fid, name.Bytes.Span, target.Bytes.Span, Client.GroupId, cancellationToken).ConfigureAwait(false),
+        MessageType.Tsymlink,
+        name);
 
     /// <summary>Makes a further name here for a file.</summary>
-    public Errno MakeLink(ReadOnlySpan<byte> name, RemoteFile file)
+    public async ValueTask MakeLinkAsync(RemotePath name, RemoteFile file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _client.MakeLink(Fid, file.Fid, name);
+        Check(await Client.MakeLinkAsync(Fid, file.Fid, name.Bytes.Span, cancellationToken).ConfigureAwait(false), MessageType.Tlink, name);
     }
 
     /// <summary>Removes a name from here: <see cref="UnlinkatFlags.RemoveDirectory"/> for an empty directory.</summary>
-    public Errno Unlink(ReadOnlySpan<byte> name, UnlinkatFlags flags) => _client.Unlink(Fid, name, flags);
+    public async ValueTask UnlinkAsync(RemotePath name, UnlinkatFlags flags, CancellationToken cancellationToken = default) =>
+        Check(await Client.UnlinkAsync(Fid, name.Bytes.Span, flags, cancellationToken).ConfigureAwait(false), MessageType.Tunlinkat, name);
 
     /// <summary>Moves a name from here to a directory, under a name; what has that name there is replaced.</summary>
-    public Errno Rename(ReadOnlySpan<byte> name, RemoteFile newDirectory, ReadOnlySpan<byte> newName)
+    public async ValueTask RenameAsync(RemotePath name, RemoteFile newDirectory, RemotePath newName, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(newDirectory);
-        return _client.Rename(Fid, name, newDirectory.Fid, newName);
+        Errno error = await Client.RenameAsync(Fid, name.Bytes.Span, newDirectory.Fid, newName.Bytes.Span, cancellationToken).ConfigureAwait(false);
+        Check(error, MessageType.Trenameat, name);
     }
 
-    private Errno ReadEntries(List<RemoteEntry> entries)
+    private static Errno TakeEntries(ReadOnlySpan<byte> data, List<RemoteEntry> entries, ref ulong offset)
     {
-        byte[] buffer = new byte[Math.Min(_client.MaximumRead, 256 * 1024)];
-        ulong offset = 0;
-        while (true)
+        ulong before = offset;
+        DirectoryEntries.Enumerator enumerator = new DirectoryEntries(data).GetEnumerator();
+        while (enumerator.MoveNext())
         {
-            Errno error = _client.ReadDirectory(Fid, offset, buffer, out int count);
-            if (error != Errno.None || count == 0)
+            DirectoryEntryRecord entry = enumerator.Current;
+            offset = entry.Offset;
+            if (!entry.Name.SequenceEqual("."u8) && !entry.Name.SequenceEqual(".."u8))
             {
-                return error;
-            }
-
-            ulong before = offset;
-            DirectoryEntries.Enumerator enumerator = new DirectoryEntries(buffer.AsSpan(0, count)).GetEnumerator();
-            while (enumerator.MoveNext())
-            {
-                DirectoryEntryRecord entry = enumerator.Current;
-                offset = entry.Offset;
-                if (!entry.Name.SequenceEqual("."u8) && !entry.Name.SequenceEqual(".."u8))
-                {
-                    entries.Add(new RemoteEntry(entry.Name.ToArray(), entry.Qid, entry.Type));
-                }
-            }
-
-            if (enumerator.Failed || offset == before)
-            {
-                return Errno.EPROTO; // Half an entry, or one that leads nowhere: asking again would never end.
+                entries.Add(new RemoteEntry(entry.Name.ToArray(), entry.Qid, entry.Type));
             }
         }
+
+        // Half an entry, or one that leads nowhere: asking again would never end.
+        return enumerator.Failed || offset == before ? Errno.EPROTO : Errno.None;
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -7,69 +9,66 @@ namespace Virtfs.Client;
 
 public sealed partial class RemoteFile
 {
+    // A server may claim any size; Linux's lists and values are 64 KiB at most.
+    private const int MaximumXattr = 16 * 1024 * 1024;
+
     /// <summary>The value of an extended attribute. ENODATA where there is none of that name.</summary>
-    public Errno GetXattr(ReadOnlySpan<byte> name, out byte[] value) => ReadXattr(name, out value);
+    public async ValueTask<byte[]> GetXattrAsync(RemotePath name, CancellationToken cancellationToken = default)
+    {
+        uint fid = Client.AllocateFid();
+        bool exists = false;
+        try
+        {
+            Answer<ulong> answer = await Client.XattrWalkAsync(Fid, fid, name.Bytes.Span, cancellationToken).ConfigureAwait(false);
+            ulong size = Checked(answer, MessageType.Txattrwalk);
+            exists = true;
+            Check(size > MaximumXattr ? Errno.E2BIG : Errno.None, MessageType.Txattrwalk);
+            byte[] value = new byte[(int)size];
+            int count = await new RemoteFile(Client, fid, Qid, Path).ReadAllAsync(0, value, cancellationToken).ConfigureAwait(false);
+            return value[..count];
+        }
+        finally
+        {
+            await ForgetAsync(exists ? fid : Fid, fid).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The names of all extended attributes.</summary>
-    public Errno ListXattrs(out IReadOnlyList<byte[]> names)
+    public async ValueTask<IReadOnlyList<RemotePath>> ListXattrsAsync(CancellationToken cancellationToken = default)
     {
-        Errno error = ReadXattr(default, out byte[] list);
-        var found = new List<byte[]>();
-        ReadOnlySpan<byte> rest = list;
-        for (int end = rest.IndexOf((byte)0); end >= 0; end = rest.IndexOf((byte)0))
+        ReadOnlyMemory<byte> rest = await GetXattrAsync(default, cancellationToken).ConfigureAwait(false);
+        var found = new List<RemotePath>();
+        for (int end = rest.Span.IndexOf((byte)0); end >= 0; end = rest.Span.IndexOf((byte)0))
         {
-            found.Add(rest[..end].ToArray());
+            found.Add(new RemotePath(rest[..end]));
             rest = rest[(end + 1)..];
         }
 
-        names = found;
-        return error;
+        return found;
     }
 
     /// <summary>Sets an extended attribute. EINVAL for an empty value: over 9P that means its removal.</summary>
-    public Errno SetXattr(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, XattrFlags flags) =>
-        value.IsEmpty ? Errno.EINVAL : WriteXattr(name, value, flags);
-
-    /// <summary>Removes an extended attribute. ENODATA where there is none of that name.</summary>
-    public Errno RemoveXattr(ReadOnlySpan<byte> name) => WriteXattr(name, default, XattrFlags.Replace);
-
-    private Errno ReadXattr(ReadOnlySpan<byte> name, out byte[] value)
+    public async ValueTask SetXattrAsync(
+        RemotePath name, ReadOnlyMemory<byte> value, XattrFlags flags = XattrFlags.None, CancellationToken cancellationToken = default)
     {
-        value = [];
-        uint fid = _client.AllocateFid();
-        Errno error = _client.XattrWalk(Fid, fid, name, out ulong size);
-        if (error != Errno.None)
-        {
-            _client.ReleaseFid(fid);
-            return error;
-        }
-
-        using var attribute = new RemoteFile(_client, fid, Qid);
-        if (size > int.MaxValue)
-        {
-            return Errno.E2BIG;
-        }
-
-        byte[] buffer = new byte[(int)size];
-        error = attribute.ReadAll(0, buffer, out int count);
-        value = error == Errno.None ? buffer[..count] : [];
-        return error;
+        Check(value.IsEmpty ? Errno.EINVAL : Errno.None, MessageType.Txattrcreate);
+        await WriteXattrAsync(name, value, flags, cancellationToken).ConfigureAwait(false);
     }
 
-    private Errno WriteXattr(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, XattrFlags flags)
-    {
-        Errno error = Clone(out RemoteFile? attribute);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+    /// <summary>Removes an extended attribute. ENODATA where there is none of that name.</summary>
+    public ValueTask RemoveXattrAsync(RemotePath name, CancellationToken cancellationToken = default) =>
+        WriteXattrAsync(name, default, XattrFlags.Replace, cancellationToken);
 
-        using (attribute)
+    private async ValueTask WriteXattrAsync(RemotePath name, ReadOnlyMemory<byte> value, XattrFlags flags, CancellationToken cancellationToken)
+    {
+        RemoteFile attribute = await CloneAsync(cancellationToken).ConfigureAwait(false);
+        await using (attribute.ConfigureAwait(false))
         {
-            error = _client.XattrCreate(attribute!.Fid, name, (ulong)value.Length, flags);
-            error = error != Errno.None ? error : attribute.WriteAll(0, value);
-            Errno closing = attribute.Close(); // This is what sets it.
-            return error != Errno.None ? error : closing;
+            Errno error = await Client.XattrCreateAsync(
+                attribute.Fid, name.Bytes.Span, (ulong)value.Length, flags, cancellationToken).ConfigureAwait(false);
+            Check(error, MessageType.Txattrcreate);
+            await attribute.WriteAllAsync(0, value, cancellationToken).ConfigureAwait(false);
+            await attribute.CloseAsync().ConfigureAwait(false); // This is what sets it.
         }
     }
 }

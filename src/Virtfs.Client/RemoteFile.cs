@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
@@ -6,24 +8,25 @@ namespace Virtfs.Client;
 
 /// <summary>A file, folder or anything else on a server: a fid, given back when this is disposed of.</summary>
 /// <remarks>
-/// It stays the same object through renames by anyone. Any thread may call any method, at the same time too; but an object that is opened
-/// (<see cref="Open"/>) cannot be walked from or opened again: take a second one from <see cref="Clone"/>. Paths are bytes, <c>a/b/c</c>, seen from
-/// here.
+/// <para>It stays the same object through renames by anyone. Any thread may call any method, at the same time too; but an object that is opened
+/// (<see cref="OpenAsync"/>) cannot be walked from or opened again: take a second one from <see cref="CloneAsync"/>. Paths are seen from here.</para>
+/// <para>Every method throws <see cref="NinePException"/> with the server's error, <see cref="NinePConnectionException"/> where there is no connection any
+/// more, and <see cref="OperationCanceledException"/> when its token is cancelled and the server has agreed.</para>
 /// </remarks>
-public sealed partial class RemoteFile : IDisposable
+public sealed partial class RemoteFile : IAsyncDisposable
 {
-    private readonly NinePClient _client;
-    private bool _isGone;
+    private int _isGone;
 
-    internal RemoteFile(NinePClient client, uint fid, Qid qid)
+    internal RemoteFile(NinePClient client, uint fid, Qid qid, RemotePath path)
     {
-        _client = client;
+        Client = client;
         Fid = fid;
         Qid = qid;
+        Path = path;
     }
 
     /// <summary>The client it was reached with.</summary>
-    public NinePClient Client => _client;
+    public NinePClient Client { get; }
 
     /// <summary>Its fid.</summary>
     public uint Fid { get; }
@@ -31,66 +34,80 @@ public sealed partial class RemoteFile : IDisposable
     /// <summary>What it is, as of when it was reached.</summary>
     public Qid Qid { get; private set; }
 
+    /// <summary>How it was reached, from the root of the export; it may have another name by now.</summary>
+    public RemotePath Path { get; }
+
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory => (Qid.Type & QidType.Directory) != 0;
 
     /// <summary>Whether it is a symbolic link.</summary>
     public bool IsSymlink => (Qid.Type & QidType.Symlink) != 0;
 
-    /// <summary>A second one for the same object, not opened.</summary>
-    public Errno Clone(out RemoteFile? clone) => Walk(default, out clone);
+    /// <summary>Its attributes.</summary>
+    public async ValueTask<RemoteAttributes> GetAttributesAsync(CancellationToken cancellationToken = default) =>
+        new(Checked(await Client.GetAttributesAsync(Fid, GetattrMask.Basic, cancellationToken).ConfigureAwait(false), MessageType.Tgetattr));
 
-    /// <summary>What a path leads to from here. Symbolic links are not followed: one on the way is ENOTDIR. ENOENT.</summary>
-    public Errno Walk(ReadOnlySpan<byte> path, out RemoteFile? file)
+    /// <summary>Changes attributes.</summary>
+    public async ValueTask SetAttributesAsync(AttributeChanges changes, CancellationToken cancellationToken = default)
     {
-        file = null;
-        uint fid = _client.AllocateFid();
-        Errno error = RemoteWalk.To(this, path, fid, out Qid qid);
-        if (error != Errno.None)
-        {
-            _client.ReleaseFid(fid);
-            return error;
-        }
-
-        file = new RemoteFile(_client, fid, qid);
-        return Errno.None;
+        ArgumentNullException.ThrowIfNull(changes);
+        Check(await Client.SetAttributesAsync(changes.Request(Fid), cancellationToken).ConfigureAwait(false), MessageType.Tsetattr);
     }
-
-    /// <summary>The attributes.</summary>
-    public Errno GetAttributes(out Rgetattr attributes) => _client.GetAttributes(Fid, GetattrMask.Basic, out attributes);
-
-    /// <summary>Changes attributes; the fid in <paramref name="changes"/> does not matter.</summary>
-    public Errno SetAttributes(in Tsetattr changes) => _client.SetAttributes(changes with { Fid = Fid });
 
     /// <summary>How full the file system is that this is on.</summary>
-    public Errno GetStatistics(out Rstatfs statistics) => _client.GetStatistics(Fid, out statistics);
+    public async ValueTask<Rstatfs> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        Checked(await Client.GetStatisticsAsync(Fid, cancellationToken).ConfigureAwait(false), MessageType.Tstatfs);
 
-    /// <summary>What a symbolic link says.</summary>
-    public Errno ReadLink(out byte[] target) => _client.ReadLink(Fid, out target);
-
-    /// <summary>Gives the fid back, and says what went wrong in closing: a late failure of a write, for instance.</summary>
-    public Errno Close()
-    {
-        if (_isGone)
-        {
-            return Errno.None;
-        }
-
-        _isGone = true;
-        Errno error = _client.Clunk(Fid);
-        _client.ReleaseFid(Fid);
-        return error;
-    }
+    /// <summary>What a symbolic link says. EINVAL of anything else.</summary>
+    public async ValueTask<RemotePath> ReadLinkAsync(CancellationToken cancellationToken = default) =>
+        Checked(await Client.ReadLinkAsync(Fid, cancellationToken).ConfigureAwait(false), MessageType.Treadlink);
 
     /// <summary>Removes the file or empty directory itself, and gives the fid back.</summary>
-    public Errno Remove()
+    public async ValueTask RemoveAsync(CancellationToken cancellationToken = default)
     {
-        _isGone = true;
-        Errno error = _client.Remove(Fid);
-        _client.ReleaseFid(Fid);
-        return error;
+        Errno error = await Client.RemoveAsync(Fid, cancellationToken).ConfigureAwait(false); // The fid is gone, but for a cancelled request.
+        if (Interlocked.Exchange(ref _isGone, 1) == 0)
+        {
+            Client.ReleaseFid(Fid);
+        }
+
+        Check(error, MessageType.Tremove);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Close();
+    /// <summary>Gives the fid back, and says what went wrong in closing: a late failure of a write, for instance. Nothing the second time.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _isGone, 1) == 0)
+        {
+            Errno error = await Client.ClunkAsync(Fid).ConfigureAwait(false);
+            Client.ReleaseFid(Fid);
+            Check(error, MessageType.Tclunk);
+        }
+    }
+
+    /// <summary>Gives the fid back; what goes wrong is of no interest.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        catch (NinePException)
+        {
+        }
+    }
+
+    private T Checked<T>(Answer<T> answer, MessageType request, RemotePath below = default)
+    {
+        Check(answer.Error, request, below);
+        return answer.Value;
+    }
+
+    private void Check(Errno error, MessageType request, RemotePath below = default)
+    {
+        if (error != Errno.None)
+        {
+            throw NinePException.Of(Client, error, request, Path / below);
+        }
+    }
 }

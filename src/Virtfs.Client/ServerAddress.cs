@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using static System.FormattableString;
@@ -67,6 +69,11 @@ public sealed record ServerAddress
         return address is not null;
     }
 
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="FormatException">It is none; the message says what is wrong and what to write instead.</exception>
+    public static ServerAddress Parse(string text) =>
+        TryParse(text, out ServerAddress? address, out string error) ? address! : throw new FormatException(error);
+
     /// <summary>Connects. The errors of <see cref="StreamSocket"/>; a descriptor can be taken over once.</summary>
     public Errno Connect(out StreamSocket? stream)
     {
@@ -81,6 +88,24 @@ public sealed record ServerAddress
             default:
                 var descriptor = new FileDescriptor((int)Port);
                 return StreamSocket.Adopt(descriptor, descriptor, out stream);
+        }
+    }
+
+    /// <summary><see cref="Connect"/> without a thread that waits.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public async ValueTask<(Errno Error, StreamSocket? Stream)> ConnectAsync(CancellationToken cancellationToken)
+    {
+        switch (Kind)
+        {
+            case AddressKind.Unix:
+                Errno error = SocketAddress.Unix(Encoding.UTF8.GetBytes(Host), out SocketAddress socket);
+                return error != Errno.None ? (error, null) : await StreamSocket.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
+            case AddressKind.Tcp:
+                return await StreamSocket.ConnectTcpAsync(Host, (ushort)Port, cancellationToken).ConfigureAwait(false);
+            case AddressKind.Vsock:
+                return await StreamSocket.ConnectAsync(SocketAddress.Vsock(ContextId, Port), cancellationToken).ConfigureAwait(false);
+            default:
+                return (Connect(out StreamSocket? stream), stream); // Nothing to wait for.
         }
     }
 

@@ -12,17 +12,18 @@ internal sealed class PipePair : IDisposable
     /// <summary>What a pipe that polls writable takes without blocking (PIPE_BUF).</summary>
     private const int WriteWithoutBlocking = 4096;
 
-    private readonly FileDescriptor _output;
     private readonly EventFd _shutdown;
 
     private PipePair(FileDescriptor input, FileDescriptor output, EventFd shutdown)
     {
         Input = input;
-        _output = output;
+        Output = output;
         _shutdown = shutdown;
     }
 
     public FileDescriptor Input { get; }
+
+    public FileDescriptor Output { get; }
 
     public static Errno Create(FileDescriptor input, FileDescriptor output, out PipePair? pipes)
     {
@@ -45,18 +46,19 @@ internal sealed class PipePair : IDisposable
         return error == Errno.ESHUTDOWN ? Errno.None : error;
     }
 
-    public unsafe Errno Write(IoVector vector, out long written)
+    /// <summary>EPIPE after <see cref="Shutdown"/>; EAGAIN when the time is over.</summary>
+    public unsafe Errno Write(IoVector vector, int timeoutMilliseconds, out long written)
     {
         written = 0;
         while (true)
         {
-            Errno error = Wait(_output, PollEvents.POLLOUT, -1);
+            Errno error = Wait(Output, PollEvents.POLLOUT, timeoutMilliseconds);
             if (error == Errno.None)
             {
-                error = Libc.Write(_output.Value, vector.Base, Math.Min(vector.Length, WriteWithoutBlocking), out written);
+                error = Libc.Write(Output.Value, vector.Base, Math.Min(vector.Length, WriteWithoutBlocking), out written);
             }
 
-            if (error is not (Errno.EINTR or Errno.EAGAIN))
+            if (error != Errno.EINTR && (error != Errno.EAGAIN || timeoutMilliseconds >= 0))
             {
                 return error == Errno.ESHUTDOWN ? Errno.EPIPE : error;
             }
@@ -68,7 +70,7 @@ internal sealed class PipePair : IDisposable
     public void Dispose()
     {
         Input.Dispose();
-        _output.Dispose();
+        Output.Dispose();
         _shutdown.Dispose();
     }
 

@@ -5,6 +5,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol;
 
 namespace Virtfs.Linux;
@@ -102,16 +104,36 @@ public struct SocketAddress
         addresses = [];
         try
         {
-            IPAddress[] found = IPAddress.TryParse(host, out IPAddress? number) ? [number] : Dns.GetHostAddresses(host);
-            addresses = Array.ConvertAll(found, address => Internet(address, port));
+            addresses = Internet(IPAddress.TryParse(host, out IPAddress? number) ? [number] : Dns.GetHostAddresses(host), port);
         }
-        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        catch (Exception exception) when (IsUnknownHost(exception))
         {
-            // The name service's own errors have no errno.
         }
 
         return addresses.Length == 0 ? Errno.EHOSTUNREACH : Errno.None;
     }
+
+    /// <summary>As <see cref="Resolve"/>, without a thread that waits.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public static async ValueTask<(Errno Error, SocketAddress[] Addresses)> ResolveAsync(string host, ushort port, CancellationToken cancellation)
+    {
+        SocketAddress[] addresses = [];
+        try
+        {
+            addresses = Internet(
+                IPAddress.TryParse(host, out IPAddress? number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false), port);
+        }
+        catch (Exception exception) when (IsUnknownHost(exception))
+        {
+        }
+
+        return (addresses.Length == 0 ? Errno.EHOSTUNREACH : Errno.None, addresses);
+    }
+
+    private static SocketAddress[] Internet(IPAddress[] hosts, ushort port) => Array.ConvertAll(hosts, host => Internet(host, port));
+
+    // The name service's own errors have no errno.
+    private static bool IsUnknownHost(Exception exception) => exception is SocketException or ArgumentException;
 
     [UnscopedRef]
     private Span<byte> Begin(SocketDomain domain, int length)

@@ -114,7 +114,7 @@ public sealed unsafe partial class StreamSocket
         {
             var vector = new IoVector(start, (nuint)buffer.Length);
             var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)controlLength };
-            error = SendMessage(ref message, out sent);
+            error = SendMessage(ref message, MessageFlags.None, out sent);
         }
 
         return error != Errno.None ? error : Send(buffer[(int)sent..]);

@@ -45,13 +45,24 @@ public sealed unsafe partial class StreamSocket
             int count = Math.Min(vectors.Length, MaximumVectors);
             vectors[..count].CopyTo(new Span<IoVector>(window, count));
             window[0] = new IoVector(window[0].Base + sentOfFirst, window[0].Length - sentOfFirst);
-            Errno error = SendSome(window, count, out long sent);
+            Errno error = SendSome(window, count, MessageFlags.None, out long sent);
             if (error != Errno.None)
             {
                 return error;
             }
 
             Skip(ref vectors, ref sentOfFirst, (nuint)sent);
+        }
+    }
+
+    /// <summary>As <see cref="SendVectored"/>, but never waits and may send a part: EAGAIN where there is no room now.</summary>
+    /// <param name="vectors">The pieces; at least one byte, at most 64 pieces are looked at.</param>
+    /// <param name="sent">The number of bytes sent.</param>
+    public Errno TrySendVectored(ReadOnlySpan<IoVector> vectors, out long sent)
+    {
+        fixed (IoVector* start = vectors)
+        {
+            return SendSome(start, Math.Min(vectors.Length, MaximumVectors), MessageFlags.MSG_DONTWAIT, out sent);
         }
     }
 
@@ -68,23 +79,23 @@ public sealed unsafe partial class StreamSocket
     }
 
     /// <summary>Sends at least one byte of a message that has one.</summary>
-    private Errno SendSome(IoVector* vectors, int count, out long sent)
+    private Errno SendSome(IoVector* vectors, int count, MessageFlags flags, out long sent)
     {
         if (_pipes is not null)
         {
-            return _pipes.Write(vectors[0], out sent);
+            return _pipes.Write(vectors[0], flags == MessageFlags.None ? -1 : 0, out sent);
         }
 
         var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
-        return SendMessage(ref message, out sent);
+        return SendMessage(ref message, flags, out sent);
     }
 
-    private Errno SendMessage(ref MessageHeader message, out long sent)
+    private Errno SendMessage(ref MessageHeader message, MessageFlags flags, out long sent)
     {
         while (true)
         {
-            Errno error = Libc.SendMessage(Descriptor, message, MessageFlags.MSG_NOSIGNAL, out sent);
-            if (error == Errno.EAGAIN)
+            Errno error = Libc.SendMessage(Descriptor, message, MessageFlags.MSG_NOSIGNAL | flags, out sent);
+            if (error == Errno.EAGAIN && flags == MessageFlags.None)
             {
                 error = WaitFor(PollEvents.POLLOUT);
             }

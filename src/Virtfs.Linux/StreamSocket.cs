@@ -92,16 +92,21 @@ public sealed partial class StreamSocket : IDisposable
         if (_pipes is not null)
         {
             _pipes.Shutdown();
-            return;
+        }
+        else
+        {
+            Errno error = Libc.Shutdown(Descriptor, ShutdownDirections.SHUT_RDWR);
+            Debug.Assert(error is Errno.None or Errno.ENOTCONN); // The other side may have gone.
         }
 
-        Errno error = Libc.Shutdown(Descriptor, ShutdownDirections.SHUT_RDWR);
-        Debug.Assert(error is Errno.None or Errno.ENOTCONN); // The other side may have gone.
+        EndWaits();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _readable?.Dispose();
+        _writable?.Dispose();
         _descriptor.Dispose();
         _pipes?.Dispose();
     }

@@ -22,30 +22,15 @@ public sealed class RemoteFileTests : IDisposable
     public void Dispose() => _share.Dispose();
 
     [Fact]
-    public void Reads_and_writes_whole_files()
-    {
-        byte[] content = new byte[300_000];
-        new Random(1).NextBytes(content);
-
-        Assert.Equal(Errno.None, Root.WriteFile("file"u8, content, 0x1A4));
-        Assert.Equal(content, File.ReadAllBytes(_share.Host("file")));
-        Assert.Equal(Errno.None, Root.ReadFile("file"u8, out byte[] read));
-        Assert.Equal(content, read);
-        Assert.Equal(Errno.None, Root.WriteFile("file"u8, "short"u8, 0x1A4));
-        Assert.Equal("short", File.ReadAllText(_share.Host("file")));
-    }
-
-    [Fact]
-    public void Walks_further_than_one_message_can()
+    public async Task Walks_further_than_one_message_can()
     {
         string path = string.Join('/', Enumerable.Range(0, 40).Select(i => $"d{i}"));
         Directory.CreateDirectory(_share.Host(path));
 
-        Assert.Equal(Errno.None, Root.Walk(Encoding.UTF8.GetBytes($"/{path}//./"), out RemoteFile? deepest));
-        Assert.True(deepest!.IsDirectory);
-        Assert.Equal(Errno.None, deepest.MakeDirectory("end"u8, 0x1ED));
+        await using RemoteFile deepest = await Root.WalkAsync($"/{path}//./");
+        Assert.True(deepest.IsDirectory);
+        await deepest.MakeDirectoryAsync("end", 0x1ED);
         Assert.True(Directory.Exists(_share.Host($"{path}/end")));
-        deepest.Dispose();
     }
 
     [Theory]
@@ -54,48 +39,42 @@ public sealed class RemoteFileTests : IDisposable
     [InlineData("dir/nothing/more", Errno.ENOENT)]
     [InlineData("file/more", Errno.ENOTDIR)]
     [InlineData("dir/file/more", Errno.ENOTDIR)]
-    public void Says_why_a_walk_failed_wherever_that_was(string path, Errno expected)
+    public async Task Says_why_a_walk_failed_wherever_that_was(string path, Errno expected)
     {
         Directory.CreateDirectory(_share.Host("dir"));
         File.WriteAllText(_share.Host("file"), "x");
         File.WriteAllText(_share.Host("dir/file"), "x");
 
-        Assert.Equal(expected, Root.Walk(Encoding.UTF8.GetBytes(path), out RemoteFile? file));
-        Assert.Null(file);
-        Assert.Equal(Errno.None, Root.Walk("dir"u8, out file)); // The fid was given back.
-        file!.Dispose();
+        NinePException refused = await Assert.ThrowsAsync<NinePException>(async () => await Root.WalkAsync(path));
+
+        Assert.Equal((expected, MessageType.Twalk, path), (refused.Errno, refused.Request, refused.Path.ToString()));
+        await (await Root.WalkAsync("dir")).DisposeAsync(); // The fid was given back.
     }
 
     [Fact]
-    public void Follows_links_within_the_share()
+    public async Task Follows_links_within_the_share()
     {
         Directory.CreateDirectory(_share.Host("dir"));
         File.WriteAllText(_share.Host("dir/file"), "content");
         File.CreateSymbolicLink(_share.Host("one"), "dir");
         File.CreateSymbolicLink(_share.Host("dir/two"), "../one/file");
 
-        Assert.Equal(Errno.None, Root.ReadFile("one/two"u8, out byte[] content));
-        Assert.Equal("content"u8.ToArray(), content);
+        await using RemoteFile file = await Root.ResolveAsync("one/two");
+        Assert.Equal(7, (await file.GetAttributesAsync()).Length);
     }
 
-    [Fact]
-    public void Does_not_follow_links_for_ever()
+    [Theory]
+    [InlineData("loop", Errno.ELOOP)]
+    [InlineData("/etc/passwd", Errno.EXDEV)]
+    public async Task Does_not_follow_links_for_ever_or_out_of_the_share(string target, Errno expected)
     {
-        File.CreateSymbolicLink(_share.Host("loop"), "loop");
+        File.CreateSymbolicLink(_share.Host("loop"), target);
 
-        Assert.Equal(Errno.ELOOP, Root.Resolve("loop"u8, out _));
+        Assert.Equal(expected, (await Assert.ThrowsAsync<NinePException>(async () => await Root.ResolveAsync("loop"))).Errno);
     }
 
     [Fact]
-    public void Does_not_follow_links_out_of_the_share()
-    {
-        File.CreateSymbolicLink(_share.Host("out"), "/etc/passwd");
-
-        Assert.Equal(Errno.EXDEV, Root.Resolve("out"u8, out _));
-    }
-
-    [Fact]
-    public void Lists_every_name_once_however_small_the_messages()
+    public async Task Lists_every_name_once_however_small_the_messages()
     {
         using var share = new SharedFolder(msize: 4096);
         string[] names = [.. Enumerable.Range(0, 1000).Select(i => $"{new string('n', i % 200)}{i}")];
@@ -104,85 +83,90 @@ public sealed class RemoteFileTests : IDisposable
             File.WriteAllBytes(share.Host(name), []);
         }
 
-        Assert.Equal(Errno.None, share.Root.List(out IReadOnlyList<RemoteEntry> entries));
-        Assert.Equal(names.Order(), entries.Select(entry => Encoding.UTF8.GetString(entry.Name.Span)).Order());
+        List<string> listed = [];
+        await foreach (RemoteEntry entry in share.Root.EnumerateAsync())
+        {
+            listed.Add(entry.Name.ToString());
+        }
+
+        Assert.Equal(names.Order(), listed.Order());
     }
 
     [Fact]
-    public void Lists_folders_only()
+    public async Task Lists_folders_only()
     {
         File.WriteAllText(_share.Host("file"), "x");
-        Assert.Equal(Errno.None, Root.Walk("file"u8, out RemoteFile? file));
+        await using RemoteFile file = await Root.WalkAsync("file");
 
-        Assert.Equal(Errno.ENOTDIR, file!.List(out _));
-        file.Dispose();
+        Assert.Equal(Errno.ENOTDIR, (await Assert.ThrowsAsync<NinePException>(async () => await file.EnumerateAsync().GetAsyncEnumerator().MoveNextAsync())).Errno);
     }
 
     [Fact]
-    public void Makes_renames_links_and_removes()
+    public async Task Makes_renames_links_and_removes()
     {
-        Assert.Equal(Errno.None, Root.MakeDirectory("dir"u8, 0x1ED));
-        Assert.Equal(Errno.None, Root.WriteFile("a"u8, "x"u8, 0x1A4));
-        Assert.Equal(Errno.None, Root.Walk("a"u8, out RemoteFile? file));
-        Assert.Equal(Errno.None, Root.Walk("dir"u8, out RemoteFile? directory));
-        Assert.Equal(Errno.None, directory!.MakeLink("hard"u8, file!));
-        Assert.Equal(Errno.None, directory.MakeSymlink("soft"u8, "../a"u8));
-        Assert.Equal(Errno.None, Root.MakeNode("fifo"u8, InodeMode.S_IFIFO | 0x180, 0, 0));
-        Assert.Equal(Errno.None, Root.Rename("a"u8, directory, "b"u8));
+        await Root.MakeDirectoryAsync("dir", 0x1ED);
+        File.WriteAllText(_share.Host("a"), "x");
+        RemoteFile file = await Root.WalkAsync("a");
+        await using RemoteFile directory = await Root.WalkAsync("dir");
+        await directory.MakeLinkAsync("hard", file);
+        await directory.MakeSymlinkAsync("soft", "../a");
+        await Root.MakeNodeAsync("fifo", InodeMode.S_IFIFO | 0x180, 0, 0);
+        await Root.RenameAsync("a", directory, "b");
         Assert.Equal(["b", "hard", "soft"], Directory.GetFileSystemEntries(_share.Host("dir")).Select(Path.GetFileName).Order());
-        Assert.Equal(Errno.None, file!.GetAttributes(out Rgetattr attributes));
-        Assert.Equal(2ul, attributes.LinkCount);
+        Assert.Equal(2ul, (await file.GetAttributesAsync()).Raw.LinkCount);
 
-        Assert.Equal(Errno.ENOTEMPTY, Root.Unlink("dir"u8, UnlinkatFlags.RemoveDirectory));
-        Assert.Equal(Errno.None, directory.Unlink("hard"u8, UnlinkatFlags.None));
-        Assert.Equal(Errno.None, directory.Unlink("soft"u8, UnlinkatFlags.None));
-        Assert.Equal(Errno.None, file.Remove());
-        Assert.Equal(Errno.None, directory.Close());
-        Assert.Equal(Errno.None, Root.Unlink("dir"u8, UnlinkatFlags.RemoveDirectory));
+        Assert.Equal(
+            Errno.ENOTEMPTY,
+            (await Assert.ThrowsAsync<NinePException>(async () => await Root.UnlinkAsync("dir", UnlinkatFlags.RemoveDirectory))).Errno);
+        await directory.UnlinkAsync("hard", UnlinkatFlags.None);
+        await directory.UnlinkAsync("soft", UnlinkatFlags.None);
+        await file.RemoveAsync();
+        await Root.UnlinkAsync("dir", UnlinkatFlags.RemoveDirectory);
         Assert.False(Directory.Exists(_share.Host("dir")));
     }
 
     [Fact]
-    public void Changes_attributes()
+    public async Task Locks_and_sees_the_lock_of_another()
     {
         File.WriteAllText(_share.Host("file"), "0123456789");
-        Assert.Equal(Errno.None, Root.Walk("file"u8, out RemoteFile? file));
+        await using RemoteFile mine = await OpenForWritingAsync();
+        await using RemoteFile other = await OpenForWritingAsync();
+        (Errno error, LockStatus status) = await _share.Client.LockAsync(new Tlock(other.Fid, LockType.WriteLock, 0, 2, 3, 1, "them"u8));
+        Assert.Equal((Errno.None, LockStatus.Success), (error, status));
 
-        Assert.Equal(Errno.None, file!.SetAttributes(new Tsetattr { Valid = SetattrMask.Size | SetattrMask.Mode, Size = 4, Mode = 0x180 }));
-        Assert.Equal("0123", File.ReadAllText(_share.Host("file")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_share.Host("file")));
-        Assert.Equal(Errno.None, file.GetStatistics(out Rstatfs statistics));
-        Assert.NotEqual(0ul, statistics.Blocks);
-        file.Dispose();
+        Assert.False(await mine.TryLockAsync(LockType.WriteLock, 0, 4));
+        LockHolder holder = await mine.GetLockAsync(LockType.WriteLock);
+        Assert.Equal(new LockRange(LockType.WriteLock, 2, 3, 1), holder.Range);
+        Assert.Equal("them"u8.ToArray(), holder.ClientId.ToArray());
+
+        Task waiting = mine.LockAsync(LockType.WriteLock, 0, 4).AsTask();
+        await other.CloseAsync();
+        await waiting;
+        await mine.UnlockAsync();
     }
 
     [Fact]
-    public void Locks_and_sees_the_lock_of_another()
+    public async Task Keeps_extended_attributes()
     {
-        File.WriteAllText(_share.Host("file"), "0123456789");
-        using RemoteFile mine = OpenForWriting();
-        using RemoteFile other = OpenForWriting();
+        File.WriteAllText(_share.Host("file"), "x");
+        await using RemoteFile file = await Root.WalkAsync("file");
+        byte[] value = [0, 1, 2, 255];
 
-        Assert.Equal(Errno.None, _share.Client.Lock(new Tlock(mine.Fid, LockType.WriteLock, 0, 2, 3, 1, "me"u8), out LockStatus status));
-        Assert.Equal(LockStatus.Success, status);
-        Assert.Equal(Errno.None, _share.Client.Lock(new Tlock(other.Fid, LockType.WriteLock, 0, 4, 9, 2, "you"u8), out status));
-        Assert.Equal(LockStatus.Blocked, status);
-        Assert.Equal(
-            Errno.None,
-            _share.Client.GetLock(new Tgetlock(other.Fid, LockType.WriteLock, 0, 0, 2, "you"u8), out LockRange conflict, out byte[] holder));
-        Assert.Equal(new LockRange(LockType.WriteLock, 2, 3, 1), conflict);
-        Assert.Equal("me"u8.ToArray(), holder);
+        await file.SetXattrAsync("user.one", value);
+        Assert.Equal(value, await file.GetXattrAsync("user.one"));
+        Assert.Contains("user.one", (await file.ListXattrsAsync()).Select(name => name.ToString()));
+        await file.RemoveXattrAsync("user.one");
+        Assert.Equal(Errno.ENODATA, (await Assert.ThrowsAsync<NinePException>(async () => await file.GetXattrAsync("user.one"))).Errno);
     }
 
     [Fact]
     public void Many_threads_share_one_client()
     {
         byte[][] contents = [.. Enumerable.Range(0, 16).Select(i => Enumerable.Repeat((byte)i, 50_000 + i).ToArray())];
-        Task<Errno>[] writes = [.. contents.Select((content, i) => Concurrently.Run(() => Root.WriteFile(Name(i), content, 0x1A4)))];
+        Task<Errno>[] writes = [.. contents.Select((content, i) => Concurrently.Run(() => WriteFile(Name(i), content)))];
         Assert.All(writes, write => Assert.Equal(Errno.None, write.Result));
 
-        Task<byte[]>[] reads = [.. contents.Select((_, i) => Concurrently.Run(() => Root.ReadFile(Name(i), out byte[] read) == Errno.None ? read : []))];
-        Assert.All(reads.Zip(contents), pair => Assert.Equal(pair.Second, pair.First.Result));
+        Assert.All(contents.Select((content, i) => (content, i)), pair => Assert.Equal(pair.content, File.ReadAllBytes(_share.Host($"file{pair.i}"))));
 
         static byte[] Name(int number) => Encoding.UTF8.GetBytes($"file{number}");
     }
@@ -190,41 +174,55 @@ public sealed class RemoteFileTests : IDisposable
     [Fact]
     public void Reading_and_writing_allocate_nothing_in_the_long_run()
     {
-        Assert.Equal(Errno.None, Root.Create("file"u8, LopenFlags.ReadWrite, 0x1A4, out RemoteFile? file));
+        NinePClient client = _share.Client;
+        uint fid = client.AllocateFid();
+        Assert.Equal(Errno.None, client.Walk(Root.Fid, fid, default, out _));
+        Assert.Equal(Errno.None, client.Create(fid, "file"u8, LopenFlags.ReadWrite, 0x1A4, 0, out _, out _));
         byte[] data = new byte[4096];
-        Assert.Equal(Errno.None, Exchange(file!, data, 100));
+        Assert.Equal(Errno.None, Exchange(client, fid, data, 100));
 
         // What the runtime allocates once while it compiles is in one round; what a request allocates is in all of them.
         long least = long.MaxValue;
         for (int round = 0; round < 5; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Errno outcome = Exchange(file!, data, 2000);
+            Errno outcome = Exchange(client, fid, data, 2000);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             Assert.Equal(Errno.None, outcome);
         }
 
         Assert.Equal(0, least);
-        file!.Dispose();
 
-        static Errno Exchange(RemoteFile file, byte[] data, int times)
+        static Errno Exchange(NinePClient client, uint fid, byte[] data, int times)
         {
             Errno error = Errno.None;
             for (int i = 0; i < times && error == Errno.None; i++)
             {
-                error = file.Write(0, data, out _);
-                error = error == Errno.None ? file.Read(0, data, out _) : error;
-                error = error == Errno.None ? file.GetAttributes(out _) : error;
+                error = client.Write(fid, 0, data, out _);
+                error = error == Errno.None ? client.Read(fid, 0, data, out _) : error;
+                error = error == Errno.None ? client.GetAttributes(fid, GetattrMask.Basic, out _) : error;
             }
 
             return error;
         }
     }
 
-    private RemoteFile OpenForWriting()
+    private Errno WriteFile(byte[] name, byte[] content)
     {
-        Assert.Equal(Errno.None, Root.Walk("file"u8, out RemoteFile? file));
-        Assert.Equal(Errno.None, file!.Open(LopenFlags.ReadWrite));
+        NinePClient client = _share.Client;
+        uint fid = client.AllocateFid();
+        Errno error = client.Walk(Root.Fid, fid, default, out _);
+        error = error == Errno.None ? client.Create(fid, name, LopenFlags.ReadWrite, 0x1A4, 0, out _, out _) : error;
+        error = error == Errno.None ? client.Write(fid, 0, content, out _) : error;
+        Errno closing = client.Clunk(fid);
+        client.ReleaseFid(fid);
+        return error == Errno.None ? closing : error;
+    }
+
+    private async Task<RemoteFile> OpenForWritingAsync()
+    {
+        RemoteFile file = await Root.WalkAsync("file");
+        await file.OpenAsync(LopenFlags.ReadWrite);
         return file;
     }
 }

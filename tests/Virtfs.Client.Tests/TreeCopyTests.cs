@@ -20,26 +20,28 @@ public sealed class TreeCopyTests : IDisposable
 
     public TreeCopyTests()
     {
-        _copy = new TreeCopy((path, error) => _problems.Add((path, error)));
+        _copy = new TreeCopy(new CopyOptions { OnFailure = (path, error) => _problems.Add((path, error)) });
         _here = Directory.CreateDirectory(Path.Combine(_share.Folder, "here")).FullName;
     }
 
     public void Dispose() => _share.Dispose();
 
     [Fact]
-    public void A_tree_comes_back_as_it_went()
+    public async Task A_tree_comes_back_as_it_went()
     {
         string tree = MakeTree(Path.Combine(_here, "tree"));
 
-        _copy.Upload(Libc.CurrentDirectory, Bytes(tree), _share.Root, "up"u8, "tree");
-        Assert.Equal(Errno.None, _share.Root.Walk("up"u8, out RemoteFile? up));
+        await _copy.UploadAsync(tree, _share.Root, "up", "tree");
         string back = Path.Combine(_here, "back");
-        _copy.Download(up!, Libc.CurrentDirectory, Bytes(back), "up");
-        up!.Dispose();
+        await using (RemoteFile up = await _share.Root.WalkAsync("up"))
+        {
+            await _copy.CopyAsync(up, _share.Root, "again", "up");
+            await _copy.DownloadAsync(up, back, "up");
+        }
 
         Assert.Empty(_problems);
         Assert.False(_copy.HasFailed);
-        foreach (string root in (string[])[_share.Host("up"), back])
+        foreach (string root in (string[])[_share.Host("up"), _share.Host("again"), back])
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(tree, "dir", "big")), File.ReadAllBytes(Path.Combine(root, "dir", "big")));
             Assert.Equal("dir/big", new FileInfo(Path.Combine(root, "link")).LinkTarget);
@@ -50,12 +52,12 @@ public sealed class TreeCopyTests : IDisposable
     }
 
     [Fact]
-    public void Special_files_are_reported_and_all_else_copied()
+    public async Task Special_files_are_reported_and_all_else_copied()
     {
-        Assert.Equal(Errno.None, _share.Root.MakeNode("fifo"u8, InodeMode.S_IFIFO | 0x180, 0, 0));
+        await _share.Root.MakeNodeAsync("fifo", InodeMode.S_IFIFO | 0x180, 0, 0);
         File.WriteAllText(_share.Host("file"), "x");
 
-        _copy.Download(_share.Root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "all")), "share");
+        await _copy.DownloadAsync(_share.Root, Path.Combine(_here, "all"), "share");
 
         Assert.Equal([("share/fifo", Errno.EOPNOTSUPP)], _problems);
         Assert.True(_copy.HasFailed);
@@ -63,7 +65,7 @@ public sealed class TreeCopyTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_stands_where_a_file_is_to_go_is_not_followed()
+    public async Task A_link_that_stands_where_a_file_is_to_go_is_not_followed()
     {
         string outside = Path.Combine(_share.Folder, "outside");
         File.WriteAllText(outside, "precious");
@@ -71,7 +73,7 @@ public sealed class TreeCopyTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_here, "all", "file"), outside);
         File.WriteAllText(_share.Host("file"), "new");
 
-        _copy.Download(_share.Root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "all")), "share");
+        await _copy.DownloadAsync(_share.Root, Path.Combine(_here, "all"), "share");
 
         Assert.Equal([("share/file", Errno.ELOOP)], _problems);
         Assert.Equal("precious", File.ReadAllText(outside));
@@ -82,19 +84,13 @@ public sealed class TreeCopyTests : IDisposable
     [InlineData("/tmp/escaped")]
     [InlineData("a\0b")]
     [InlineData("")]
-    public void A_server_cannot_name_its_files_out_of_the_folder(string name)
+    public async Task A_server_cannot_name_its_files_out_of_the_folder(string name)
     {
         using FakeServer server = FakeServer.Start(out NinePClient client);
-        Task<Errno> attach = Concurrently.Run(() => client.Attach(default, out _));
-        server.Reply(MessageType.Rattach, server.Receive(MessageType.Tattach).Tag, Directory13());
-        Assert.Equal(Errno.None, attach.Result);
-        using var root = new RemoteFile(client, 0, new Qid(QidType.Directory, 1, 1));
-        Task<bool> copying = Concurrently.Run(() =>
-        {
-            _copy.Download(root, Libc.CurrentDirectory, Bytes(Path.Combine(_here, "evil")), "share");
-            return true;
-        });
+        await using var root = new RemoteFile(client, 0, new Qid(QidType.Directory, 1, 1), default);
+        Task copying = _copy.DownloadAsync(root, Path.Combine(_here, "evil"), "share");
 
+        server.Reply(MessageType.Rwalk, server.Receive(MessageType.Twalk).Tag, [0, 0]);
         server.Reply(MessageType.Rgetattr, server.Receive(MessageType.Tgetattr).Tag, DirectoryAttributes());
         server.Reply(MessageType.Rwalk, server.Receive(MessageType.Twalk).Tag, [0, 0]);
         server.Reply(MessageType.Rlopen, server.Receive(MessageType.Tlopen).Tag, [.. Directory13(), 0, 0, 0, 0]);
@@ -102,14 +98,13 @@ public sealed class TreeCopyTests : IDisposable
         server.Reply(MessageType.Rreaddir, server.Receive(MessageType.Treaddir).Tag, [.. BitConverter.GetBytes(entry.Length), .. entry]);
         server.Reply(MessageType.Rreaddir, server.Receive(MessageType.Treaddir).Tag, [0, 0, 0, 0]);
         server.Reply(MessageType.Rclunk, server.Receive(MessageType.Tclunk).Tag);
+        server.Reply(MessageType.Rclunk, server.Receive(MessageType.Tclunk).Tag);
+        await copying;
 
-        Assert.True(copying.Result);
         Assert.Equal([($"share/{name}", Errno.EPROTO)], _problems);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_here, "evil")));
-        client.Dispose();
+        await client.DisposeAsync();
     }
-
-    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path);
 
     private static byte[] Directory13() => [(byte)QidType.Directory, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
 

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line is not one virtfsd knows.</summary>
     public const int Usage = 2;
+
+    /// <summary>The user gave it up; what shells make of a program that SIGINT ended.</summary>
+    public const int Interrupted = 130;
 }

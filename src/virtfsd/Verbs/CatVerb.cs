@@ -1,33 +1,26 @@
 using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
-using Virtfs.Protocol;
 
 namespace Virtfs.Daemon.Verbs;
 
 /// <summary><c>virtfsd cat</c>.</summary>
 internal sealed class CatVerb() : Verb("cat", VerbHelp.Cat, fewest: 1)
 {
-    private const int StandardOutput = 1;
-
     /// <inheritdoc/>
-    protected override void Run(ParseResult arguments, string[] addresses)
+    protected override async Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation)
     {
+        await using var output = new StandardStream(StandardStream.Output);
         foreach (string address in addresses)
         {
-            if (!TryFind(arguments, address, out RemoteShare? share, out RemoteFile? file))
-            {
-                continue;
-            }
-
-            using (share)
-            using (file)
-            {
-                Errno error = file!.IsDirectory ? Errno.EISDIR : new TreeCopy((_, _) => { }).Download(file, StandardOutput);
-                if (error != Errno.None)
-                {
-                    Complain(address, error);
-                }
-            }
+            await WithShareAsync(arguments, address, share => WriteAsync(share, address, output, cancellation), cancellation);
         }
+    }
+
+    private static async Task WriteAsync(RemoteShare share, string address, StandardStream output, CancellationToken cancellation)
+    {
+        await using RemoteStream file = await share.Files.OpenReadAsync(share.Path, cancellation);
+        await new TreeCopy().CopyAsync(file, output, address, 0, cancellation);
     }
 }

@@ -2,7 +2,8 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -12,12 +13,10 @@ namespace Virtfs.Daemon.Verbs;
 /// <summary><c>virtfsd cp</c>.</summary>
 internal sealed partial class CopyVerb : Verb
 {
-    private const int StandardInput = 0;
-    private const int StandardOutput = 1;
-    private const uint NewFileMode = 0x1B6; // 0666, less the umask
-    private const string Stream = "-";
+    private const string Standard = "-";
 
     private readonly Option<bool> _recursive = new("-r", "-R", "--recursive");
+    private readonly CopyMeter _meter = new();
     private readonly TreeCopy _copy;
 
     /// <summary>Makes the command.</summary>
@@ -25,40 +24,39 @@ internal sealed partial class CopyVerb : Verb
         : base("cp", VerbHelp.Copy, fewest: 2)
     {
         Command.Options.Add(_recursive);
-        _copy = new TreeCopy((path, error) => ComplainOf(path, error));
+        _copy = new TreeCopy(new CopyOptions { Progress = _meter, OnFailure = ComplainOf });
     }
 
     /// <inheritdoc/>
-    protected override void Run(ParseResult arguments, string[] addresses)
+    protected override async Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation)
     {
         _ = ResourceLimits.RaiseOpenFiles(out _); // One for each level of the tree.
         string[] sources = addresses[..^1];
         string target = addresses[^1];
-        bool isUpload = ServerAddress.IsAddress(target);
-        foreach (string source in sources)
+        bool isDownload = !ServerAddress.IsAddress(target);
+        if (isDownload && Array.Find(sources, source => !ServerAddress.IsAddress(source)) is string local)
         {
-            if (ServerAddress.IsAddress(source) == isUpload)
-            {
-                Complain($"{source} to {target}", isUpload ? "both are shares; copy to this machine first" : "neither is the address of a share; use cp");
-                return;
-            }
+            Complain($"{local} to {target}", "neither is the address of a share; use cp");
+            return;
         }
 
-        if (sources.Length > 1 && sources.Contains(Stream))
+        if (sources.Length > 1 && sources.Contains(Standard))
         {
-            Complain(Stream, "standard input makes one file; copy it alone");
+            Complain(Standard, "standard input makes one file; copy it alone");
+            return;
         }
-        else if (isUpload)
+
+        try
         {
-            UploadAll(arguments, sources, target);
+            await (isDownload
+                ? DownloadAllAsync(arguments, sources, target, cancellation)
+                : CopyAllToShareAsync(arguments, sources, target, cancellation));
         }
-        else
+        finally
         {
-            DownloadAll(arguments, sources, target);
+            _meter.Clear();
         }
     }
-
-    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path);
 
     /// <summary>The last name of a path; empty where it has none of its own: a root, <c>.</c> or <c>..</c>.</summary>
     private static string LastName(string path)
@@ -67,21 +65,9 @@ internal sealed partial class CopyVerb : Verb
         return name is "." or ".." ? string.Empty : name;
     }
 
-    /// <summary>The folder a path is in; <c>.</c> where it names none.</summary>
-    private static string Parent(string path)
-    {
-        string trimmed = path.TrimEnd('/');
-        int slash = trimmed.LastIndexOf('/');
-        return slash switch
-        {
-            < 0 => ".",
-            0 => "/",
-            _ => trimmed[..slash],
-        };
-    }
-
     private void ComplainOf(string path, Errno error)
     {
+        _meter.Clear();
         if (error == Errno.EOPNOTSUPP)
         {
             Complain(path, "FIFOs, sockets and devices are not copied");
@@ -90,13 +76,17 @@ internal sealed partial class CopyVerb : Verb
         {
             Complain(path, "the server gives it a name that no file can have here");
         }
+        else if (error == Errno.EINVAL)
+        {
+            Complain(path, "cannot be copied onto or into itself");
+        }
         else
         {
             Complain(path, error);
         }
     }
 
-    private void DownloadAll(ParseResult arguments, string[] sources, string target)
+    private async Task DownloadAllAsync(ParseResult arguments, string[] sources, string target, CancellationToken cancellation)
     {
         bool isFolder = Directory.Exists(target);
         if (!isFolder && (sources.Length > 1 || (target.EndsWith('/') && !arguments.GetValue(_recursive))))
@@ -107,74 +97,52 @@ internal sealed partial class CopyVerb : Verb
 
         foreach (string source in sources)
         {
-            if (!TryFind(arguments, source, out RemoteShare? share, out RemoteFile? file))
-            {
-                continue;
-            }
-
-            using (share)
-            using (file)
-            {
-                if (file!.IsDirectory && !arguments.GetValue(_recursive))
+            await WithFileAsync(
+                arguments,
+                source,
+                (share, file) =>
                 {
-                    Complain(source, "is a folder; copy it with -r");
-                    continue;
-                }
-
-                string name = isFolder ? LastName(share!.Address.FilePath) : string.Empty;
-                Download(file, source, name.Length > 0 ? $"{target.TrimEnd('/')}/{name}" : target);
-            }
+                    string name = isFolder ? LastName(share.Address.FilePath) : string.Empty;
+                    string path = name.Length > 0 ? $"{target.TrimEnd('/')}/{name}" : target;
+                    return MayCopy(arguments, source, file.IsDirectory) ? DownloadAsync(file, source, path, cancellation) : Task.CompletedTask;
+                },
+                cancellation);
         }
     }
 
-    private void Download(RemoteFile file, string source, string target)
+    private async Task DownloadAsync(RemoteFile file, string source, string target, CancellationToken cancellation)
     {
-        if (target == Stream && !file.IsDirectory)
-        {
-            ComplainIf(source, _copy.Download(file, StandardOutput));
-            return;
-        }
-
-        if (target == Stream)
+        if (target == Standard && file.IsDirectory)
         {
             Complain(source, "a folder cannot go to standard output");
-            return;
         }
-
-        if (file.IsDirectory)
+        else if (target == Standard)
+        {
+            await using RemoteStream from = await RemoteStream.OpenAsync(file, cancellation);
+            await using var output = new StandardStream(StandardStream.Output);
+            await _copy.CopyAsync(from, output, source, 0, cancellation);
+        }
+        else
         {
             // A link named on the command line is followed, those below are not.
-            string existing = Directory.Exists(target) ? $"{target.TrimEnd('/')}/." : target;
-            _copy.Download(file, Libc.CurrentDirectory, Bytes(existing), source);
-            return;
+            await _copy.DownloadAsync(file, FollowLinks(target), source, cancellation);
         }
-
-        OpenFlags flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC;
-        Errno error = file.GetAttributes(out Protocol.Messages.Rgetattr attributes);
-        error = error == Errno.None && !InodeMode.IsRegular(attributes.Mode) ? Errno.EOPNOTSUPP : error;
-        if (error != Errno.None)
-        {
-            ComplainOf(source, error);
-            return;
-        }
-
-        error = Libc.OpenAt(Libc.CurrentDirectory, Bytes(target), flags, attributes.Mode & NewFileMode, out int descriptor);
-        if (error != Errno.None)
-        {
-            Complain(target, error);
-            return;
-        }
-
-        using var opened = new FileDescriptor(descriptor);
-        ComplainIf(source, _copy.Download(file, descriptor));
-        ComplainIf(target, opened.Close());
     }
 
-    private void ComplainIf(string subject, Errno error)
+    // What a path here leads to, where that is there; a path ending in "/." means the folder itself.
+    private static string FollowLinks(string target) =>
+        Directory.Exists(target) ? $"{target.TrimEnd('/')}/."
+        : File.Exists(target) ? new FileInfo(target).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target
+        : target;
+
+    private bool MayCopy(ParseResult arguments, string source, bool isFolder)
     {
-        if (error != Errno.None)
+        bool mayCopy = !isFolder || arguments.GetValue(_recursive);
+        if (!mayCopy)
         {
-            Complain(subject, error);
+            Complain(source, "is a folder; copy it with -r");
         }
+
+        return mayCopy;
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using Virtfs.Client;
-using Virtfs.Protocol;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Daemon.Verbs;
@@ -24,7 +24,7 @@ internal sealed class DiskFreeVerb : Verb
     }
 
     /// <inheritdoc/>
-    protected override void Run(ParseResult arguments, string[] addresses)
+    protected override async Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation)
     {
         bool isReadable = arguments.GetValue(_readable);
         bool countsInodes = arguments.GetValue(_inodes);
@@ -36,24 +36,15 @@ internal sealed class DiskFreeVerb : Verb
         };
         foreach (string address in addresses)
         {
-            if (!TryFind(arguments, address, out RemoteShare? share, out RemoteFile? file))
-            {
-                continue;
-            }
-
-            using (share)
-            using (file)
-            {
-                Errno error = file!.GetStatistics(out Rstatfs statistics);
-                if (error == Errno.None)
+            await WithFileAsync(
+                arguments,
+                address,
+                async (_, file) =>
                 {
+                    Rstatfs statistics = await file.GetStatisticsAsync(cancellation);
                     rows.Add(countsInodes ? InodeRow(address, statistics) : BlockRow(address, statistics, isReadable));
-                }
-                else
-                {
-                    Complain(address, error);
-                }
-            }
+                },
+                cancellation);
         }
 
         Print(rows.Count > 1 ? rows : []);

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
-using Virtfs.Linux;
 using Virtfs.Protocol;
-using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Daemon.Verbs;
 
@@ -28,110 +28,99 @@ internal sealed class ListVerb : Verb
     }
 
     /// <inheritdoc/>
-    protected override void Run(ParseResult arguments, string[] addresses)
+    protected override async Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation)
     {
         using var output = new TerminalOutput();
         string separator = string.Empty;
         foreach (string address in addresses)
         {
-            if (!TryFind(arguments, address, out RemoteShare? share, out RemoteFile? file))
-            {
-                continue;
-            }
-
-            using (share)
-            using (file)
-            {
-                if (addresses.Length > 1 && file!.IsDirectory)
+            await WithFileAsync(
+                arguments,
+                address,
+                (share, file) =>
                 {
-                    output.Write($"{separator}{address}:\n");
-                }
+                    if (addresses.Length > 1 && file.IsDirectory)
+                    {
+                        output.Write($"{separator}{address}:\n");
+                    }
 
-                separator = "\n";
-                Errno error = Show(arguments, output, share!, file!);
-                if (error != Errno.None)
-                {
-                    Complain(address, error);
-                }
-            }
+                    separator = "\n";
+                    return ShowAsync(arguments, output, share, file, cancellation);
+                },
+                cancellation);
         }
     }
 
-    private Errno Show(ParseResult arguments, TerminalOutput output, RemoteShare share, RemoteFile file)
+    private async Task ShowAsync(ParseResult arguments, TerminalOutput output, RemoteShare share, RemoteFile file, CancellationToken cancellation)
     {
         bool isLong = arguments.GetValue(_long);
+        var table = new LongListing(arguments.GetValue(_readable));
         if (!file.IsDirectory || arguments.GetValue(_itself))
         {
-            string path = share.Address.FilePath.Length == 0 ? "/" : share.Address.FilePath;
-            return Print(output, [(System.Text.Encoding.UTF8.GetBytes(path), file)], isLong, arguments.GetValue(_readable));
+            RemotePath path = share.Path.IsEmpty ? "/" : share.Path;
+            await AddAsync(output, isLong ? table : null, path, file, cancellation);
         }
-
-        Errno error = file.List(out IReadOnlyList<RemoteEntry> entries);
-        if (error != Errno.None)
+        else
         {
-            return error;
-        }
-
-        IEnumerable<byte[]> names = entries.Select(entry => entry.Name.ToArray());
-        if (!arguments.GetValue(_all))
-        {
-            names = names.Where(name => name is not [(byte)'.', ..]);
-        }
-
-        var rows = new List<(byte[] Name, RemoteFile? File)>();
-        foreach (byte[] name in names.Order(Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other))))
-        {
-            RemoteFile? entry = null;
-            if (isLong)
+            foreach (RemotePath name in await NamesAsync(file, arguments.GetValue(_all), cancellation))
             {
-                error = file.Walk(name, out entry);
-                if (error == Errno.ENOENT)
-                {
-                    continue; // Removed meanwhile.
-                }
-
-                if (error != Errno.None)
-                {
-                    Complain(System.Text.Encoding.UTF8.GetString(name), error);
-                }
-            }
-
-            rows.Add((name, entry));
-        }
-
-        error = Print(output, rows, isLong, arguments.GetValue(_readable));
-        rows.ForEach(row => row.File?.Dispose());
-        return error;
-    }
-
-    private static Errno Print(TerminalOutput output, List<(byte[] Name, RemoteFile? File)> rows, bool isLong, bool isReadable)
-    {
-        if (!isLong)
-        {
-            rows.ForEach(row => output.Write(row.Name).Write("\n"));
-            return Errno.None;
-        }
-
-        var table = new LongListing(isReadable);
-        foreach ((byte[] name, RemoteFile? file) in rows)
-        {
-            byte[] target = [];
-            if (file is not null && file.GetAttributes(out Rgetattr attributes) == Errno.None)
-            {
-                if (InodeMode.IsSymbolicLink(attributes.Mode))
-                {
-                    _ = file.ReadLink(out target);
-                }
-
-                table.Add(attributes, name, target);
-            }
-            else
-            {
-                table.AddUnknown(name);
+                await ShowEntryAsync(output, isLong ? table : null, file, name, cancellation);
             }
         }
 
         table.Write(output);
-        return Errno.None;
+    }
+
+    private static async Task<IEnumerable<RemotePath>> NamesAsync(RemoteFile folder, bool showsHidden, CancellationToken cancellation)
+    {
+        var names = new List<RemotePath>();
+        await foreach (RemoteEntry entry in folder.EnumerateAsync(cancellation))
+        {
+            if (showsHidden || entry.Name.Bytes.Span is not [(byte)'.', ..])
+            {
+                names.Add(entry.Name);
+            }
+        }
+
+        return names.Order(Comparer<RemotePath>.Create((one, other) => one.Bytes.Span.SequenceCompareTo(other.Bytes.Span)));
+    }
+
+    private async Task ShowEntryAsync(TerminalOutput output, LongListing? table, RemoteFile folder, RemotePath name, CancellationToken cancellation)
+    {
+        if (table is null)
+        {
+            await AddAsync(output, null, name, folder, cancellation);
+            return;
+        }
+
+        try
+        {
+            await using RemoteFile file = await folder.WalkAsync(name, cancellation);
+            await AddAsync(output, table, name, file, cancellation);
+        }
+        catch (NinePException exception) when (exception is not NinePConnectionException)
+        {
+            if (exception.Errno == Errno.ENOENT)
+            {
+                return; // Removed meanwhile.
+            }
+
+            Complain(name.ToString(), exception.Errno);
+            table.AddUnknown(name);
+        }
+    }
+
+    /// <summary>Shows a name, or adds a line to the table, where there is one.</summary>
+    private static async Task AddAsync(TerminalOutput output, LongListing? table, RemotePath name, RemoteFile file, CancellationToken cancellation)
+    {
+        if (table is null)
+        {
+            output.Write(name.Bytes.Span).Write("\n");
+            return;
+        }
+
+        RemoteAttributes attributes = await file.GetAttributesAsync(cancellation);
+        RemotePath target = attributes.IsSymlink ? await file.ReadLinkAsync(cancellation) : default;
+        table.Add(attributes.Raw, name, target);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Virtfs.Client;
 using Virtfs.Linux;
 using Virtfs.Protocol.Messages;
 
@@ -13,10 +14,10 @@ internal sealed class LongListing(bool isReadable)
 {
     private const int Columns = 6;
 
-    private readonly List<(string[] Cells, byte[] Name, byte[] Target)> _rows = [];
+    private readonly List<(string[] Cells, RemotePath Name, RemotePath Target)> _rows = [];
 
     /// <summary>Adds a line.</summary>
-    public void Add(in Rgetattr attributes, byte[] name, byte[] target)
+    public void Add(in Rgetattr attributes, RemotePath name, RemotePath target)
     {
         bool isDevice = (attributes.Mode & InodeMode.S_IFMT) is InodeMode.S_IFCHR or InodeMode.S_IFBLK;
         string size = isDevice
@@ -33,23 +34,23 @@ internal sealed class LongListing(bool isReadable)
     }
 
     /// <summary>Adds a line for something of which no more than the name could be found out.</summary>
-    public void AddUnknown(byte[] name) => _rows.Add((["??????????", "?", "?", "?", "?", "?"], name, []));
+    public void AddUnknown(RemotePath name) => _rows.Add((["??????????", "?", "?", "?", "?", "?"], name, default));
 
     /// <summary>Writes all lines.</summary>
     public void Write(TerminalOutput output)
     {
         int[] widths = [.. Enumerable.Range(0, Columns).Select(column => _rows.Max(row => (int?)row.Cells[column].Length) ?? 0)];
-        foreach ((string[] cells, byte[] name, byte[] target) in _rows)
+        foreach ((string[] cells, RemotePath name, RemotePath target) in _rows)
         {
             for (int column = 0; column < Columns; column++)
             {
                 output.Write(column == 0 ? cells[column] : " " + cells[column].PadLeft(widths[column]));
             }
 
-            output.Write(" ").Write(name);
-            if (target.Length > 0)
+            output.Write(" ").Write(name.Bytes.Span);
+            if (!target.IsEmpty)
             {
-                output.Write(" -> ").Write(target);
+                output.Write(" -> ").Write(target.Bytes.Span);
             }
 
             output.Write("\n");

@@ -1,60 +1,53 @@
 using System;
-using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
 using Virtfs.Protocol;
 
 namespace Virtfs.Daemon.Verbs;
 
 /// <summary>A share that a verb is connected to.</summary>
-internal sealed class RemoteShare : IDisposable
+internal sealed class RemoteShare : IAsyncDisposable
 {
-    private readonly NinePClient _client;
-
-    private RemoteShare(NinePClient client, ServerAddress address, RemoteFile root)
+    private RemoteShare(RemoteFileSystem files, ServerAddress address)
     {
-        _client = client;
+        Files = files;
         Address = address;
-        Root = root;
     }
 
     /// <summary>Where it is, and the file meant.</summary>
     public ServerAddress Address { get; }
 
-    /// <summary>Its root.</summary>
-    public RemoteFile Root { get; }
+    /// <summary>Its files.</summary>
+    public RemoteFileSystem Files { get; }
 
-    /// <summary>Connects; <paramref name="error"/> says why not.</summary>
-    public static bool TryConnect(ServerAddress address, string tag, out RemoteShare? share, out string error)
+    /// <summary>The file meant.</summary>
+    public RemotePath Path => Address.FilePath;
+
+    /// <summary>Connects; <c>Error</c> says why not.</summary>
+    public static async Task<(RemoteShare? Share, string Error)> ConnectAsync(ServerAddress address, string tag, CancellationToken cancellation)
     {
-        share = null;
-        error = string.Empty;
-        Errno errno = NinePClient.Connect(address, new ClientOptions(), out NinePClient? client);
-        if (errno != Errno.None)
+        try
         {
-            error = DescribeConnect(address, errno);
-            return false;
+            var options = new ClientOptions { MountTag = tag };
+            return (new RemoteShare(await RemoteFileSystem.ConnectAsync(address, options, cancellation), address), string.Empty);
         }
-
-        errno = client!.Attach(Encoding.UTF8.GetBytes(tag), out RemoteFile? root);
-        if (errno != Errno.None)
+        catch (NinePConnectionException exception)
         {
-            client.Dispose();
-            error = errno == Errno.ENOENT
-                ? tag.Length == 0 ? "several folders are shared here; say which: --tag TAG" : $"nothing is shared here as '{tag}'"
-                : $"not let in: {ErrorText.Of(errno)}";
-            return false;
+            return (null, DescribeConnect(address, exception.Errno));
         }
-
-        share = new RemoteShare(client, address, root!);
-        return true;
+        catch (NinePException exception) when (exception.Errno == Errno.ENOENT)
+        {
+            return (null, tag.Length == 0 ? "several folders are shared here; say which: --tag TAG" : $"nothing is shared here as '{tag}'");
+        }
+        catch (NinePException exception)
+        {
+            return (null, $"not let in: {ErrorText.Of(exception.Errno)}");
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Root.Dispose();
-        _client.Dispose();
-    }
+    public ValueTask DisposeAsync() => Files.DisposeAsync();
 
     private static string DescribeConnect(ServerAddress address, Errno error) => error switch
     {
@@ -63,6 +56,7 @@ internal sealed class RemoteShare : IDisposable
         Errno.ECONNRESET or Errno.EPIPE => "the connection was closed at once; is this a 9P socket? (those of vhost-user are for QEMU)",
         Errno.EPROTONOSUPPORT => "the server does not speak 9P2000.L",
         Errno.EPROTO => "the server does not speak 9P",
+        Errno.ETIMEDOUT => "no answer",
         Errno.EHOSTUNREACH => $"the host '{address.Host}' is unknown or out of reach",
         _ => ErrorText.Of(error),
     };

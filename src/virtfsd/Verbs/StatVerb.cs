@@ -1,10 +1,10 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
 using Virtfs.Linux;
-using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Daemon.Verbs;
@@ -13,82 +13,30 @@ namespace Virtfs.Daemon.Verbs;
 internal sealed class StatVerb() : Verb("stat", VerbHelp.Stat, fewest: 1)
 {
     /// <inheritdoc/>
-    protected override void Run(ParseResult arguments, string[] addresses)
+    protected override async Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation)
     {
         using var output = new TerminalOutput();
         foreach (string address in addresses)
         {
-            if (!TryConnect(arguments, address, out RemoteShare? share))
-            {
-                continue;
-            }
-
-            using (share)
-            {
-                Errno error = Show(output, share!);
-                if (error != Errno.None)
-                {
-                    Complain(address, error);
-                }
-            }
+            await WithShareAsync(arguments, address, share => ShowAsync(output, share, cancellation), cancellation);
         }
     }
 
     /// <summary>Shows a link itself, not where it leads, as stat(1) does.</summary>
-    private static Errno Show(TerminalOutput output, RemoteShare share)
+    private static async Task ShowAsync(TerminalOutput output, RemoteShare share, CancellationToken cancellation)
     {
-        Errno error = FindItself(share, out RemoteFile? file);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        using (file)
-        {
-            error = file!.GetAttributes(out Rgetattr attributes);
-            byte[] target = [];
-            if (error == Errno.None && InodeMode.IsSymbolicLink(attributes.Mode))
-            {
-                error = file.ReadLink(out target);
-            }
-
-            if (error == Errno.None)
-            {
-                Print(output, share.Address.FilePath.Length == 0 ? "/" : share.Address.FilePath, attributes, target);
-            }
-
-            return error;
-        }
+        await using RemoteFile file = await share.Files.FindItselfAsync(share.Path, cancellation);
+        RemoteAttributes attributes = await file.GetAttributesAsync(cancellation);
+        RemotePath target = attributes.IsSymlink ? await file.ReadLinkAsync(cancellation) : default;
+        Print(output, share.Path.IsEmpty ? "/" : share.Path, attributes.Raw, target);
     }
 
-    private static Errno FindItself(RemoteShare share, out RemoteFile? file)
+    private static void Print(TerminalOutput output, RemotePath path, in Rgetattr attributes, RemotePath target)
     {
-        string path = share.Address.FilePath.TrimEnd('/');
-        int slash = path.LastIndexOf('/');
-        if (path.Length == share.Address.FilePath.Length && slash >= 0)
+        output.Write("  File: ").Write(path.Bytes.Span);
+        if (!target.IsEmpty)
         {
-            Errno error = share.Root.Resolve(Encoding.UTF8.GetBytes(path[..slash]), out RemoteFile? parent);
-            if (error != Errno.None)
-            {
-                file = null;
-                return error;
-            }
-
-            using (parent)
-            {
-                return parent!.Walk(Encoding.UTF8.GetBytes(path[(slash + 1)..]), out file);
-            }
-        }
-
-        return share.Root.Resolve(Encoding.UTF8.GetBytes(path), out file);
-    }
-
-    private static void Print(TerminalOutput output, string path, in Rgetattr attributes, byte[] target)
-    {
-        output.Write("  File: ").Write(Encoding.UTF8.GetBytes(path));
-        if (target.Length > 0)
-        {
-            output.Write(" -> ").Write(target);
+            output.Write(" -> ").Write(target.Bytes.Span);
         }
 
         string mode = Convert.ToString(attributes.Mode & InodeMode.PermissionBits, 8).PadLeft(4, '0');

@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
-using System.Text;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
 using Virtfs.Client;
 using Virtfs.Daemon.CommandLine;
 using Virtfs.Protocol;
@@ -42,7 +44,8 @@ internal abstract class Verb
     protected bool HasFailed { get; private set; }
 
     /// <summary>Does it.</summary>
-    protected abstract void Run(ParseResult arguments, string[] addresses);
+    /// <exception cref="OperationCanceledException">The user gave it up.</exception>
+    protected abstract Task RunAsync(ParseResult arguments, string[] addresses, CancellationToken cancellation);
 
     /// <summary>Says that something failed, in one line; the rest is still tried.</summary>
     protected void Complain(string line)
@@ -66,38 +69,57 @@ internal abstract class Verb
         Complain(subject, error == Errno.EXDEV ? "a symbolic link leads out of the share" : ErrorText.Of(error));
     }
 
-    /// <summary>Connects to an address, and says so where that fails. The caller disposes of the share.</summary>
-    protected bool TryConnect(ParseResult arguments, string text, out RemoteShare? share)
+    /// <summary>Connects to an address, and says so where that fails: then there is no share. The caller disposes of it.</summary>
+    protected async Task<RemoteShare?> ConnectAsync(ParseResult arguments, string text, CancellationToken cancellation)
     {
-        share = null;
-        string error = string.Empty;
-        if (!ServerAddress.TryParse(text, out ServerAddress? address, out string complaint)
-            || !RemoteShare.TryConnect(address!, arguments.GetValue(_tag) ?? string.Empty, out share, out error))
+        if (!ServerAddress.TryParse(text, out ServerAddress? address, out string complaint))
         {
-            Complain(address is null ? complaint : $"{address}: {error}");
+            Complain(complaint);
+            return null;
         }
 
-        return share is not null;
+        (RemoteShare? share, string error) = await RemoteShare.ConnectAsync(address!, arguments.GetValue(_tag) ?? string.Empty, cancellation);
+        if (share is null)
+        {
+            Complain($"{address}: {error}");
+        }
+
+        return share;
     }
 
-    /// <summary>Connects to an address and finds the file it names, and says so where that fails.</summary>
-    protected bool TryFind(ParseResult arguments, string text, out RemoteShare? share, out RemoteFile? file)
+    /// <summary>Does something with a share, and says what goes wrong.</summary>
+    protected async Task WithShareAsync(ParseResult arguments, string text, Func<RemoteShare, Task> work, CancellationToken cancellation)
     {
-        file = null;
-        if (!TryConnect(arguments, text, out share))
+        RemoteShare? share = await ConnectAsync(arguments, text, cancellation);
+        if (share is null)
         {
-            return false;
+            return;
         }
 
-        Errno error = share!.Root.Resolve(Encoding.UTF8.GetBytes(share.Address.FilePath), out file);
-        if (error != Errno.None)
+        await using (share)
         {
-            Complain(text, error);
-            share.Dispose();
+            try
+            {
+                await work(share);
+            }
+            catch (NinePException exception)
+            {
+                Complain(text, exception.Errno);
+            }
         }
-
-        return error == Errno.None;
     }
+
+    /// <summary>Does something with the file that an address names, and says what goes wrong.</summary>
+    protected Task WithFileAsync(ParseResult arguments, string text, Func<RemoteShare, RemoteFile, Task> work, CancellationToken cancellation) =>
+        WithShareAsync(
+            arguments,
+            text,
+            async share =>
+            {
+                await using RemoteFile file = await share.Files.FindAsync(share.Path, cancellation);
+                await work(share, file);
+            },
+            cancellation);
 
     private int Start(ParseResult arguments)
     {
@@ -119,7 +141,29 @@ internal abstract class Verb
             return Complaint.Usage($"{Name} needs {(Fewest == 1 ? "an address" : "something to copy and where to")}; see virtfsd {Name} --help");
         }
 
-        Run(arguments, addresses);
-        return HasFailed ? ExitCode.Failure : ExitCode.Success;
+        return RunUntilInterrupted(arguments, addresses);
+    }
+
+    /// <summary>The first Ctrl+C has requests cancelled and files closed; the second ends the program as it is.</summary>
+    private int RunUntilInterrupted(ParseResult arguments, string[] addresses)
+    {
+        using var interrupted = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, GiveUp);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, GiveUp);
+        try
+        {
+            RunAsync(arguments, addresses, interrupted.Token).GetAwaiter().GetResult();
+            return HasFailed ? ExitCode.Failure : ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        void GiveUp(PosixSignalContext context)
+        {
+            context.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
     }
 }

@@ -16,11 +16,14 @@ internal sealed class FakeServer : IDisposable
     private FakeServer(StreamSocket stream) => _stream = stream;
 
     /// <summary>Connects a client that has agreed on a version already.</summary>
-    public static FakeServer Start(out NinePClient client, int msize = 8192)
+    public static FakeServer Start(out NinePClient client, int msize = 8192) => Start(new ClientOptions { Msize = msize }, out client);
+
+    /// <summary>Connects a client that has agreed on a version already.</summary>
+    public static FakeServer Start(ClientOptions options, out NinePClient client)
     {
-        FakeServer server = StartUnversioned(out Task<(Errno Error, NinePClient? Client)> starting, msize);
+        FakeServer server = StartUnversioned(out Task<(Errno Error, NinePClient? Client)> starting, options);
         server.Receive(MessageType.Tversion);
-        server.Version((uint)msize, VersionStrings.L);
+        server.Version((uint)options.Msize, VersionStrings.L);
         (Errno error, NinePClient? started) = starting.Result;
         Assert.Equal(Errno.None, error);
         client = started!;
@@ -28,12 +31,16 @@ internal sealed class FakeServer : IDisposable
     }
 
     /// <summary>Connects a client that waits for the reply to its Tversion.</summary>
-    public static FakeServer StartUnversioned(out Task<(Errno Error, NinePClient? Client)> starting, int msize = 8192)
+    public static FakeServer StartUnversioned(out Task<(Errno Error, NinePClient? Client)> starting, int msize = 8192) =>
+        StartUnversioned(out starting, new ClientOptions { Msize = msize });
+
+    /// <summary>Connects a client that waits for the reply to its Tversion.</summary>
+    public static FakeServer StartUnversioned(out Task<(Errno Error, NinePClient? Client)> starting, ClientOptions options)
     {
         Assert.Equal(Errno.None, StreamSocket.CreatePair(out StreamSocket? ours, out StreamSocket? theirs));
         starting = Concurrently.Run(() =>
         {
-            Errno error = NinePClient.Start(new StreamTransport(theirs!), new ClientOptions { Msize = msize }, out NinePClient? client);
+            Errno error = NinePClient.Start(new SocketTransport(theirs!), options, out NinePClient? client);
             return (error, client);
         });
         return new FakeServer(ours!);

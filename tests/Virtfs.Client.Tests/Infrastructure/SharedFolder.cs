@@ -28,27 +28,27 @@ internal sealed class SharedFolder : IDisposable
         Assert.Equal(Errno.None, ListeningSocket.ListenUnix(Encoding.UTF8.GetBytes(socket), out ListeningSocket? listener));
         _server.Add(new StreamDoor($"unix:{socket}", listener!, ExportTable.Single(_export)));
 
-        Assert.True(ServerAddress.TryParse($"unix:{socket}", out ServerAddress? address, out error), error);
-        Assert.Equal(Errno.None, NinePClient.Connect(address!, new ClientOptions { Msize = msize }, out NinePClient? client));
-        Client = client!;
-        Assert.Equal(Errno.None, Client.Attach("share"u8, out RemoteFile? root));
-        Root = root!;
+        Address = $"unix:{socket}";
+        Files = RemoteFileSystem.ConnectAsync(Address, new ClientOptions { Msize = msize, MountTag = "share" }).GetAwaiter().GetResult();
     }
+
+    public string Address { get; }
 
     public string Folder { get; }
 
     public string Shared { get; }
 
-    public NinePClient Client { get; }
+    public RemoteFileSystem Files { get; }
 
-    public RemoteFile Root { get; }
+    public NinePClient Client => Files.Client;
+
+    public RemoteFile Root => Files.Root;
 
     public string Host(string path) => Path.Combine(Shared, path);
 
     public void Dispose()
     {
-        Root.Dispose();
-        Client.Dispose();
+        Files.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _server.Dispose();
         _export.Dispose();
         Directory.Delete(Folder, recursive: true);

@@ -23,6 +23,11 @@ public sealed partial class KillTests : IDisposable
 
     private const int Files = 6;
 
+    // Fids.
+    private const uint Root = 0;
+    private const uint Other = 1;
+    private const uint Object = 2;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -39,10 +44,10 @@ public sealed partial class KillTests : IDisposable
             using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", export, "--listen", address);
             process.WaitUntilListening();
             using NinePClient client = Connect(address);
-            Assert.Equal(Errno.None, client.Attach("share"u8, out RemoteFile? root));
+            Assert.Equal(Errno.None, client.Attach(Root, default, "share"u8, Limits.NoUserId, out _));
             if (kill == 0)
             {
-                Prepare(root!);
+                Prepare(client);
             }
 
             // The client goes on until the server is gone: every change is one that may be cut off.
@@ -53,7 +58,7 @@ public sealed partial class KillTests : IDisposable
                 process.End("KILL");
             });
             killer.Start();
-            changes += ChangeUntilGone(root!, new Random(kill));
+            changes += ChangeUntilGone(client, new Random(kill));
             killer.Join();
             CheckHost();
         }
@@ -71,34 +76,37 @@ public sealed partial class KillTests : IDisposable
         return client!;
     }
 
-    private static void Prepare(RemoteFile root)
+    private static void Prepare(NinePClient client)
     {
-        Assert.Equal(Errno.None, root.MakeDirectory("other"u8, 0x1C0));
+        Assert.Equal(Errno.None, client.MakeDirectory(Root, "other"u8, 0x1C0, 0, out _));
         for (int i = 0; i < Files; i++)
         {
-            Assert.Equal(Errno.None, root.WriteFile(Name(i), "content"u8, 0x180));
-            Own(root, Name(i), 1);
+            Assert.Equal(Errno.None, client.Walk(Root, Object, default, out _));
+            Assert.Equal(Errno.None, client.Create(Object, Name(i), LopenFlags.WriteOnly, 0x180, 0, out _, out _));
+            Assert.Equal(Errno.None, client.Write(Object, 0, "content"u8, out _));
+            Assert.Equal(Errno.None, client.Clunk(Object));
+            Own(client, Root, Name(i), 1);
         }
     }
 
-    private static Errno Own(RemoteFile root, byte[] name, uint owner)
+    private static Errno Own(NinePClient client, uint folder, byte[] name, uint owner)
     {
-        Errno errno = root.Walk(name, out RemoteFile? file);
+        Errno errno = client.Walk(folder, Object, name, out _);
         if (errno != Errno.None)
         {
             return errno;
         }
 
         // Owner and group always change together, and numbers get longer and shorter.
-        errno = file!.SetAttributes(new Tsetattr { Valid = SetattrMask.Uid | SetattrMask.Gid, Uid = owner, Gid = owner });
-        file.Close();
+        errno = client.SetAttributes(new Tsetattr { Fid = Object, Valid = SetattrMask.Uid | SetattrMask.Gid, Uid = owner, Gid = owner });
+        client.Clunk(Object);
         return errno;
     }
 
-    private static long ChangeUntilGone(RemoteFile root, Random random)
+    private static long ChangeUntilGone(NinePClient client, Random random)
     {
         long changes = 0;
-        if (root.Walk("other"u8, out RemoteFile? other) != Errno.None)
+        if (client.Walk(Root, Other, "other"u8, out _) != Errno.None)
         {
             return 0;
         }
@@ -108,10 +116,10 @@ public sealed partial class KillTests : IDisposable
             byte[] name = Name(random.Next(Files));
             errno = random.Next(4) switch
             {
-                0 => root.Rename(name, other!, name),
-                1 => other!.Rename(name, root, name),
-                2 => Own(root, name, (uint)random.Next(1, 2_000_000)),
-                _ => Own(other!, name, (uint)random.Next(1, 20)),
+                0 => client.Rename(Root, name, Other, name),
+                1 => client.Rename(Other, name, Root, name),
+                2 => Own(client, Root, name, (uint)random.Next(1, 2_000_000)),
+                _ => Own(client, Other, name, (uint)random.Next(1, 20)),
             };
         }
 

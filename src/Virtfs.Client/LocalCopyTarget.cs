@@ -1,0 +1,56 @@
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+
+namespace Virtfs.Client;
+
+/// <summary>A folder of this machine, to copy into. No link is followed.</summary>
+internal sealed class LocalCopyTarget(int directory, FileDescriptor? owned) : CopyTarget
+{
+    public override ValueTask<Stream> CreateAsync(RemotePath name, uint mode, CancellationToken cancellation)
+    {
+        // O_NONBLOCK: should there be a FIFO of that name, it must not hold us up.
+        OpenFlags flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK;
+        Throw(Libc.OpenAt(directory, name.Bytes.Span, flags, mode, out int descriptor), name);
+        return new ValueTask<Stream>(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0));
+    }
+
+    public override ValueTask MakeSymlinkAsync(RemotePath name, RemotePath target, CancellationToken cancellation)
+    {
+        Throw(Libc.SymlinkAt(target.Bytes.Span, directory, name.Bytes.Span), name);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<(CopyTarget Folder, bool IsNew)> MakeFolderAsync(RemotePath name, uint mode, CancellationToken cancellation)
+    {
+        Errno error = Libc.MakeDirectoryAt(directory, name.Bytes.Span, mode);
+        bool isNew = error == Errno.None;
+        Throw(error == Errno.EEXIST ? Errno.None : error, name);
+        OpenFlags flags = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+        Throw(Libc.OpenAt(directory, name.Bytes.Span, flags, 0, out int descriptor), name);
+        return new ValueTask<(CopyTarget, bool)>((new LocalCopyTarget(descriptor, new FileDescriptor(descriptor)), isNew));
+    }
+
+    public override ValueTask ChangeModeAsync(uint mode, CancellationToken cancellation)
+    {
+        Throw(Libc.ChangeMode(directory, mode & ~ProcessUmask.Value), default);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        owned?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static void Throw(Errno error, RemotePath path)
+    {
+        if (error != Errno.None)
+        {
+            throw new NinePException(error, null, path);
+        }
+    }
+}
