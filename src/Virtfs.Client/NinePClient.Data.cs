@@ -44,10 +44,10 @@ public sealed partial class NinePClient
         uint fid, ReadOnlySpan<byte> name, LopenFlags flags, uint mode, uint gid, CancellationToken cancellationToken = default) =>
         PerformAsync(CreateRequest(fid, name, flags, mode, gid), DecodeCreate, cancellationToken);
 
-    /// <summary>Tread: reads at most <see cref="MaximumRead"/> bytes in one request; 0 at the end.</summary>
+    /// <summary>Tread: reads at most <see cref="MaximumData"/> bytes in one request; 0 at the end.</summary>
     public unsafe Errno Read(uint fid, ulong offset, Span<byte> destination, out int count)
     {
-        int wanted = Math.Min(destination.Length, MaximumRead);
+        int wanted = Math.Min(destination.Length, MaximumData);
         fixed (byte* start = destination)
         {
             return Perform(ReadRequest(fid, offset, wanted).To(start, wanted), DecodeData, out count);
@@ -57,14 +57,14 @@ public sealed partial class NinePClient
     /// <summary><see cref="Read"/> without a thread that waits. The destination stays in its place, and in use, until this has ended.</summary>
     public ValueTask<Answer<int>> ReadAsync(uint fid, ulong offset, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        destination = destination[..Math.Min(destination.Length, MaximumRead)];
+        destination = destination[..Math.Min(destination.Length, MaximumData)];
         return PerformAsync(ReadRequest(fid, offset, destination.Length).To(destination), DecodeData, cancellationToken);
     }
 
-    /// <summary>Twrite: writes at most <see cref="MaximumWrite"/> bytes in one request, and says how many were.</summary>
+    /// <summary>Twrite: writes at most <see cref="MaximumData"/> bytes in one request, and says how many were.</summary>
     public Errno Write(uint fid, ulong offset, ReadOnlySpan<byte> source, out int count)
     {
-        source = source[..Math.Min(source.Length, MaximumWrite)];
+        source = source[..Math.Min(source.Length, MaximumData)];
         using Exchange exchange = WriteRequest(fid, offset, source.Length);
         Errno error = exchange.Perform(source);
         bool isWhole = false;
@@ -75,7 +75,7 @@ public sealed partial class NinePClient
     /// <summary><see cref="Write"/> without a thread that waits. The source must stay as it is until this has ended.</summary>
     public ValueTask<Answer<int>> WriteAsync(uint fid, ulong offset, ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        source = source[..Math.Min(source.Length, MaximumWrite)];
+        source = source[..Math.Min(source.Length, MaximumData)];
         return PerformAsync(WriteRequest(fid, offset, source.Length), DecodeWrite, cancellationToken, source);
     }
 

@@ -11,11 +11,11 @@ public sealed partial class NinePClient
     /// <summary>Treaddir: entries of an open directory, as they stand on the wire; see <see cref="DirectoryEntries"/>.</summary>
     /// <param name="fid">The directory.</param>
     /// <param name="offset">0 for the first entry, else the offset of the last entry received.</param>
-    /// <param name="destination">Where they go; at most <see cref="MaximumRead"/> bytes are asked for.</param>
+    /// <param name="destination">Where they go; at most <see cref="MaximumData"/> bytes are asked for.</param>
     /// <param name="count">Bytes of entries; 0 at the end.</param>
     public unsafe Errno ReadDirectory(uint fid, ulong offset, Span<byte> destination, out int count)
     {
-        int wanted = Math.Min(destination.Length, MaximumRead);
+        int wanted = Math.Min(destination.Length, MaximumData);
         fixed (byte* start = destination)
         {
             return Perform(ReadDirectoryRequest(fid, offset, wanted).To(start, wanted), DecodeData, out count);
@@ -25,7 +25,7 @@ public sealed partial class NinePClient
     /// <summary><see cref="ReadDirectory"/> without a thread that waits. The destination stays in its place, and in use, until this has ended.</summary>
     public ValueTask<Answer<int>> ReadDirectoryAsync(uint fid, ulong offset, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
-        destination = destination[..Math.Min(destination.Length, MaximumRead)];
+        destination = destination[..Math.Min(destination.Length, MaximumData)];
         return PerformAsync(ReadDirectoryRequest(fid, offset, destination.Length).To(destination), DecodeData, cancellationToken);
     }
 

@@ -85,7 +85,7 @@ public sealed partial class NinePClient
             return Errno.EPROTONOSUPPORT;
         }
 
-        if (reply.Msize < Limits.IoHeaderSize)
+        if (reply.Msize <= Limits.IoHeaderSize)
         {
             return Errno.EPROTO; // Nothing could be said.
         }

@@ -55,11 +55,8 @@ public sealed partial class NinePClient : IDisposable, IAsyncDisposable
     /// <summary>The largest message of the session, in bytes.</summary>
     public int Msize { get; private set; } = Limits.MinimumMsize;
 
-    /// <summary>The most data one Tread brings.</summary>
-    public int MaximumRead => Msize - Limits.ReadReplyHeaderSize;
-
-    /// <summary>The most data one Twrite takes.</summary>
-    public int MaximumWrite => Msize - Limits.WriteHeaderSize;
+    /// <summary>The most data one request reads or writes, in bytes: what <see cref="Limits.IoHeaderSize"/> leaves of the msize. Servers refuse more, diod with EIO.</summary>
+    public int MaximumData => Msize - Limits.IoHeaderSize;
 
     /// <summary>Why the connection ended: ECONNRESET, EPROTO after nonsense from the server, ETIMEDOUT; None as long as it stands.</summary>
     public Errno Failure

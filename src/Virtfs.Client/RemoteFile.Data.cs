@@ -10,7 +10,7 @@ public sealed partial class RemoteFile
 {
     /// <summary>Opens it.</summary>
     public async ValueTask OpenAsync(LopenFlags flags, CancellationToken cancellationToken = default) =>
-        Qid = Checked(await Client.OpenAsync(Fid, flags, cancellationToken).ConfigureAwait(false), MessageType.Tlopen).Qid;
+        (Qid, _ioUnit) = Checked(await Client.OpenAsync(Fid, flags, cancellationToken).ConfigureAwait(false), MessageType.Tlopen);
 
     /// <summary>Creates a file in this directory, and opens it.</summary>
     /// <param name="name">Its name.</param>
@@ -24,11 +24,11 @@ public sealed partial class RemoteFile
         try
         {
             Answer<OpenedFile> answer = await Client.CreateAsync(directory.Fid, name.Bytes.Span, flags, mode, Client.GroupId, cancellationToken).ConfigureAwait(false);
-            Qid qid = Checked(answer, MessageType.Tlcreate, name).Qid;
+            OpenedFile opened = Checked(answer, MessageType.Tlcreate, name);
 
             // The fid is the file's from now on.
             directory._isGone = 1;
-            return new RemoteFile(Client, directory.Fid, qid, Path / name);
+            return new RemoteFile(Client, directory.Fid, opened.Qid, Path / name) { _ioUnit = opened.IoUnit };
         }
         finally
         {
@@ -36,11 +36,11 @@ public sealed partial class RemoteFile
         }
     }
 
-    /// <summary>Reads what one request brings, at most <see cref="NinePClient.MaximumRead"/> bytes; 0 at the end.</summary>
+    /// <summary>Reads what one request brings, at most <see cref="NinePClient.MaximumData"/> bytes; 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(ulong offset, Memory<byte> destination, CancellationToken cancellationToken = default) =>
         Checked(await Client.ReadAsync(Fid, offset, destination, cancellationToken).ConfigureAwait(false), MessageType.Tread);
 
-    /// <summary>Writes what one request takes, at most <see cref="NinePClient.MaximumWrite"/> bytes, and says how much that was.</summary>
+    /// <summary>Writes what one request takes, at most <see cref="NinePClient.MaximumData"/> bytes, and says how much that was.</summary>
     public async ValueTask<int> WriteAsync(ulong offset, ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
         Checked(await Client.WriteAsync(Fid, offset, source, cancellationToken).ConfigureAwait(false), MessageType.Twrite);
 

@@ -20,7 +20,7 @@ public sealed partial class RemoteFile
         await using (directory.ConfigureAwait(false))
         {
             await directory.OpenAsync(LopenFlags.ReadOnly | LopenFlags.Directory, cancellationToken).ConfigureAwait(false);
-            byte[] buffer = new byte[Math.Min(Client.MaximumRead, ListingBuffer)];
+            byte[] buffer = new byte[Math.Min(Client.MaximumData, ListingBuffer)];
             var entries = new List<RemoteEntry>();
             ulong offset = 0;
             while (true)

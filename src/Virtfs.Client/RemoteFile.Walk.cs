@@ -106,8 +106,9 @@ public sealed partial class RemoteFile
             int links = 0;
             while (names.TryPop(out ReadOnlyMemory<byte> name))
             {
-                RemoteFile next = await current.WalkAsync(new RemotePath(name), cancellationToken).ConfigureAwait(false);
-                if (!next.IsSymlink)
+                (Errno error, RemoteFile? next) = await current.TryWalkAsync(new RemotePath(name), cancellationToken).ConfigureAwait(false);
+                Check(error, MessageType.Twalk, path);
+                if (!next!.IsSymlink)
                 {
                     await current.DisposeAsync().ConfigureAwait(false);
                     current = next;

@@ -16,6 +16,7 @@ namespace Virtfs.Client;
 public sealed partial class RemoteFile : IAsyncDisposable
 {
     private int _isGone;
+    private uint _ioUnit;
 
     internal RemoteFile(NinePClient client, uint fid, Qid qid, RemotePath path)
     {
@@ -34,6 +35,9 @@ public sealed partial class RemoteFile : IAsyncDisposable
     /// <summary>What it is, as of when it was reached.</summary>
     public Qid Qid { get; private set; }
 
+    /// <summary>The most data that one request is to read or write, in bytes, once it is open: what the server wishes, if it says so.</summary>
+    public int IoUnit => _ioUnit > 0 && _ioUnit < (uint)Client.MaximumData ? (int)_ioUnit : Client.MaximumData;
+
     /// <summary>How it was reached, from the root of the export; it may have another name by now.</summary>
     public RemotePath Path { get; }
 
@@ -51,7 +55,16 @@ public sealed partial class RemoteFile : IAsyncDisposable
     public async ValueTask SetAttributesAsync(AttributeChanges changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        Check(await Client.SetAttributesAsync(changes.Request(Fid), cancellationToken).ConfigureAwait(false), MessageType.Tsetattr);
+        AttributeChanges rest = changes;
+        if (changes is { Length: not null } and not { Permissions: null, Accessed: null, Modified: null })
+        {
+            // By itself and first: in one request servers change it last, which makes the times those of now and may need a permission that is gone.
+            Errno error = await Client.SetAttributesAsync(new AttributeChanges { Length = changes.Length }.Request(Fid), cancellationToken).ConfigureAwait(false);
+            Check(error, MessageType.Tsetattr);
+            rest = changes with { Length = null };
+        }
+
+        Check(await Client.SetAttributesAsync(rest.Request(Fid), cancellationToken).ConfigureAwait(false), MessageType.Tsetattr);
     }
 
     /// <summary>How full the file system is that this is on.</summary>

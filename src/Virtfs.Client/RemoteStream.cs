@@ -30,9 +30,10 @@ public sealed partial class RemoteStream : Stream
     {
         File = file;
         _flags = flags;
-        _reading = new ReadAhead(file, Math.Min(file.Client.MaximumRead, LargestChunk));
+        int chunk = Math.Min(file.IoUnit, LargestChunk);
+        _reading = new ReadAhead(file, chunk);
         int mostInFlight = (flags & LopenFlags.Append) != 0 ? 1 : WriteBehind.UsualInFlight;
-        _writing = new WriteBehind(file, Math.Min(file.Client.MaximumWrite, LargestChunk), mostInFlight);
+        _writing = new WriteBehind(file, chunk, mostInFlight);
     }
 
     /// <summary>Opens a file that was found, to read it, over a fid of its own.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Virtfs.Client.Tests.Infrastructure;
 using Virtfs.Protocol;
+using Virtfs.Protocol.Messages;
 using Xunit;
 
 namespace Virtfs.Client.Tests;
@@ -19,8 +20,7 @@ public sealed class NinePClientTests
 
         using NinePClient client = starting.Result.Client!;
         Assert.Equal(5000, client.Msize);
-        Assert.Equal(4989, client.MaximumRead);
-        Assert.Equal(4977, client.MaximumWrite);
+        Assert.Equal(4976, client.MaximumData);
     }
 
     [Theory]
@@ -137,10 +137,11 @@ public sealed class NinePClientTests
         using FakeServer server = FakeServer.Start(out NinePClient client, msize: 4096);
         Task<int> write = Concurrently.Run(() => client.Write(1, 0, new byte[10_000], out int count) == Errno.None ? count : -1);
         (ushort tag, byte[] body) = server.Receive(MessageType.Twrite);
-        server.Reply(MessageType.Rwrite, tag, BitConverter.GetBytes(client.MaximumWrite));
+        server.Reply(MessageType.Rwrite, tag, BitConverter.GetBytes(client.MaximumData));
 
-        Assert.Equal(4096 - MessageHeader.Length, body.Length);
-        Assert.Equal(client.MaximumWrite, write.Result);
+        Assert.Equal(client.MaximumData + Twrite.BodySize, body.Length);
+        Assert.True(body.Length + MessageHeader.Length <= 4096, "The message is longer than the session allows.");
+        Assert.Equal(client.MaximumData, write.Result);
         client.Dispose();
     }
 

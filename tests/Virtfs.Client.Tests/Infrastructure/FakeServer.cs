@@ -49,15 +49,22 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Takes the next request, which must be of that type; returns its tag and its body.</summary>
     public (ushort Tag, byte[] Body) Receive(MessageType expected)
     {
+        (MessageType type, ushort tag, byte[] body) = Receive();
+        Assert.Equal(expected, type);
+        return (tag, body);
+    }
+
+    /// <summary>Takes the next request.</summary>
+    public (MessageType Type, ushort Tag, byte[] Body) Receive()
+    {
         byte[] header = new byte[MessageHeader.Length];
         Assert.Equal(Errno.None, _stream.ReceiveExactly(header, out int received));
         Assert.Equal(header.Length, received);
         Assert.True(MessageHeader.TryDecode(header, out MessageHeader decoded));
-        Assert.Equal(expected, decoded.Type);
         byte[] body = new byte[decoded.Size - MessageHeader.Length];
         Assert.Equal(Errno.None, _stream.ReceiveExactly(body, out received));
         Assert.Equal(body.Length, received);
-        return (decoded.Tag, body);
+        return (decoded.Type, decoded.Tag, body);
     }
 
     /// <summary>Sends a reply.</summary>

@@ -44,6 +44,24 @@ internal sealed class SharedFolder : IDisposable
 
     public RemoteFile Root => Files.Root;
 
+    /// <summary>Serves the folder on a TCP port of this machine too, and returns the address.</summary>
+    public string AlsoOnTcp()
+    {
+        Assert.Equal(Errno.None, ListeningSocket.ListenTcp("127.0.0.1", 0, out ListeningSocket? listener));
+        string address = $"tcp:127.0.0.1:{listener!.Port}";
+        _server.Add(new StreamDoor(address, listener, ExportTable.Single(_export)));
+        return address;
+    }
+
+    /// <summary>Serves the folder on a socket that shows several exports, so that the mount tag matters; returns the address.</summary>
+    public string AlsoByTag()
+    {
+        string socket = Path.Combine(Folder, "tagged");
+        Assert.Equal(Errno.None, ListeningSocket.ListenUnix(Encoding.UTF8.GetBytes(socket), out ListeningSocket? listener));
+        _server.Add(new StreamDoor($"unix:{socket}", listener!, new ExportTable([_export, _export])));
+        return $"unix:{socket}";
+    }
+
     public string Host(string path) => Path.Combine(Shared, path);
 
     public void Dispose()
