@@ -8,15 +8,6 @@ namespace Virtfs.Drivers.Local;
 /// <remarks>Counted by the table, which closes it when no object of it is known any more, so that the host can unmount it.</remarks>
 internal sealed class LocalDevice
 {
-    // Kinds of file system by their magic numbers, as statfs(2) tells them: their directories hold the very inode numbers.
-    private const long ExtMagic = 0xEF53;
-    private const long XfsMagic = 0x58465342;
-    private const long TmpfsMagic = 0x01021994;
-    private const long RamfsMagic = 0x858458F6;
-    private const long F2fsMagic = 0xF2F52010;
-    private const long NfsMagic = 0x6969;
-    private const long BtrfsMagic = 0x9123683E;
-
     private readonly Lock _lock = new();
     private uint _blockSize;
     private EntryNumbers _entryNumbers = EntryNumbers.Unknown;
@@ -122,12 +113,7 @@ internal sealed class LocalDevice
         if (Libc.FStatFs(descriptor, out StatFs statistics) == Errno.None)
         {
             _blockSize = (uint)statistics.BlockSize;
-            _entryNumbers = (statistics.Type & uint.MaxValue) switch
-            {
-                ExtMagic or XfsMagic or TmpfsMagic or RamfsMagic or F2fsMagic or NfsMagic => EntryNumbers.Exact,
-                BtrfsMagic => EntryNumbers.ExceptDirectories,
-                _ => EntryNumbers.Unknown,
-            };
+            _entryNumbers = EntryNumbering.Of(statistics);
         }
 
         Volatile.Write(ref _isKnown, true);

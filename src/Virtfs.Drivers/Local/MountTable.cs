@@ -23,14 +23,16 @@ internal sealed class MountTable
     private const int FirstRoom = 16 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ulong, MountNames> _names = [];
+
+    // Of every mount that this process sees; null where nothing is mounted on it.
+    private readonly Dictionary<ulong, MountNames?> _names = [];
     private int _descriptor = NotOpened;
 
     /// <summary>The mounts that this process sees.</summary>
     public static MountTable OfProcess { get; } = new();
 
     /// <summary>The names of the mount points on a mount; null where there is none.</summary>
-    /// <param name="mount">Its id as statx(2) tells it; 0 where that is not known.</param>
+    /// <param name="mount">Its id as statx(2) tells it; 0 where that is not known. Of one that this process does not see, all names may be such.</param>
     public MountNames? On(ulong mount)
     {
         lock (_lock)
@@ -40,7 +42,7 @@ internal sealed class MountTable
                 Read();
             }
 
-            return _descriptor < 0 || mount == 0 ? MountNames.Every : _names.GetValueOrDefault(mount);
+            return _descriptor < 0 || !_names.TryGetValue(mount, out MountNames? names) ? MountNames.Every : names;
         }
     }
 
@@ -94,28 +96,34 @@ internal sealed class MountTable
         foreach (Range line in text.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> rest = text[line];
-            ReadOnlySpan<byte> parent = default, place = default;
+            ReadOnlySpan<byte> id = default, parent = default, place = default;
             for (int field = 0; field < 5 && !rest.IsEmpty; field++)
             {
                 int end = rest.IndexOf((byte)' ') is var space and >= 0 ? space : rest.Length;
+                id = field == 0 ? rest[..end] : id;
                 parent = field == 1 ? rest[..end] : parent;
                 place = field == 4 ? rest[..end] : place;
                 rest = rest[Math.Min(end + 1, rest.Length)..];
             }
 
-            if (Utf8Parser.TryParse(parent, out ulong mount, out _) && !place.IsEmpty)
+            if (Utf8Parser.TryParse(id, out ulong mount, out _))
             {
-                Add(mount, place[(place.LastIndexOf((byte)'/') + 1)..]);
+                _names.TryAdd(mount, null);
+            }
+
+            if (Utf8Parser.TryParse(parent, out ulong below, out _) && !place.IsEmpty)
+            {
+                Add(below, place[(place.LastIndexOf((byte)'/') + 1)..]);
             }
         }
     }
 
     private void Add(ulong mount, ReadOnlySpan<byte> escaped)
     {
-        if (!_names.TryGetValue(mount, out MountNames? names))
+        if (!_names.TryGetValue(mount, out MountNames? names) || names is null)
         {
             names = new MountNames();
-            _names.Add(mount, names);
+            _names[mount] = names;
         }
 
         // A blank, a line's end and the like are a backslash and three octal digits.

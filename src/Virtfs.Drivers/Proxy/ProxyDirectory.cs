@@ -1,5 +1,6 @@
 using System;
 using Virtfs.Drivers.Local;
+using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 
@@ -11,6 +12,7 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
     private readonly DirectoryReader _reader;
     private InodeKey _key;
     private InodeKey? _parent;
+    private EntryNumbers _numbers;
 
     public ProxyDirectory(ProxyFileSystem fileSystem)
         : base(fileSystem) => _reader = new DirectoryReader(fileSystem.DirectoryBuffers, this);
@@ -24,8 +26,7 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
     /// <inheritdoc/>
     public override Errno ReadDirectory(ulong offset, DirectoryWriter entries) => _reader.Read(offset, entries);
 
-    // The helper's mounts are not known, nor where it has made itself a root.
-    EntryNumbers IListedDirectory.AskEntryNumbers(int descriptor) => EntryNumbers.Unknown;
+    EntryNumbers IListedDirectory.AskEntryNumbers(int descriptor) => _numbers;
 
     bool IListedDirectory.Hides(ReadOnlySpan<byte> name) => false;
 
@@ -40,14 +41,15 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
     }
 
     /// <inheritdoc/>
-    protected override void OnBegin()
+    protected override void OnBegin(in StatFs statistics)
     {
-        _key = KeyOf(Node);
+        _numbers = EntryNumbering.Of(statistics);
+        _key = Libc.StatX(Descriptor, InodeKey.Mask, out StatX stat) == Errno.None ? InodeKey.Of(stat) : KeyOf(Node, 0);
         using (ProxyNode parent = FileSystem.Nodes.GetParent(Node))
         {
             // The root's parent is the root: what is outside does not show, not even by its number.
             bool isForeign = ReferenceEquals(parent, Node) || parent.Device != Node.Device;
-            _parent = isForeign ? KeyOf(parent) : null;
+            _parent = isForeign ? KeyOf(parent, _key.Mount) : null;
         }
 
         _reader.Begin();
@@ -59,5 +61,5 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
     /// <inheritdoc/>
     protected override void ReturnToPool() => FileSystem.Directories.Push(this);
 
-    private static InodeKey KeyOf(ProxyNode node) => new(0, node.Device, node.Inode);
+    private static InodeKey KeyOf(ProxyNode node, ulong mount) => new(mount, node.Device, node.Inode);
 }

@@ -41,7 +41,7 @@ internal abstract class ProxyOpenFile : OpenFile, ILockingFile
         _users = 1;
         _blockSize = Libc.FStatFs(descriptor, out StatFs statistics) == Errno.None ? (uint)statistics.BlockSize : 0;
         FileSystem.Descriptors.AddFixed();
-        OnBegin();
+        OnBegin(statistics);
         node.AddReference();
         node.AddOpenFile(this);
     }
@@ -80,7 +80,8 @@ internal abstract class ProxyOpenFile : OpenFile, ILockingFile
     }
 
     /// <summary>Called when a life begins.</summary>
-    protected virtual void OnBegin()
+    /// <param name="statistics">The file system that it is on; all zero where that could not be asked.</param>
+    protected virtual void OnBegin(in StatFs statistics)
     {
     }
 
