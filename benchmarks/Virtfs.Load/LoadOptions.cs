@@ -10,13 +10,13 @@ namespace Virtfs.Load;
 /// <param name="Folder">Where the shared folder is made; a file system in memory keeps the disk out of it.</param>
 /// <param name="Seconds">How long each round runs.</param>
 /// <param name="Rounds">How many rounds.</param>
-/// <param name="Only">"ring", "models", "socket" or "all".</param>
+/// <param name="Only">"ring", "models", "proxy", "socket" or "all".</param>
 /// <param name="Row">Rows whose name begins so; empty for all.</param>
 internal sealed record LoadOptions(string Virtfsd, string Peers, string Folder, double Seconds, int Rounds, string Only, string Row)
 {
     /// <summary>What the command line may say.</summary>
     public const string Usage =
-        "Virtfs.Load --virtfsd PROGRAM --peers COMMAND [--folder DIR] [--seconds S] [--rounds N] [--only ring|models|socket] [--row NAME]";
+        "Virtfs.Load --virtfsd PROGRAM --peers COMMAND [--folder DIR] [--seconds S] [--rounds N] [--only ring|models|proxy|socket] [--row NAME]";
 
     /// <summary>True when tables of that kind are wanted.</summary>
     public bool Wants(string kind) => Only == "all" || Only == kind;

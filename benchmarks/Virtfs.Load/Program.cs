@@ -46,6 +46,11 @@ internal static class Program
                 CompareModels(options, sockets);
             }
 
+            if (options.Wants("proxy"))
+            {
+                CompareProxies(options, folder.Path, sockets);
+            }
+
             if (options.Wants("socket"))
             {
                 CompareSockets(options, folder.Path, sockets);
@@ -91,7 +96,7 @@ internal static class Program
                 folder.Own(comparison.Other);
             }
 
-            PrintAll(new ModelTable(Models, comparisons).Print, RingRows(), options);
+            PrintAll(new ColumnTable("Security models on a virtqueue", Models, comparisons, "mapped-xattr").Print, RingRows(), options);
         }
         finally
         {
@@ -99,6 +104,41 @@ internal static class Program
             folders.ForEach(folder => folder.Dispose());
         }
     }
+
+    private static void CompareProxies(LoadOptions options, string folder, string sockets)
+    {
+        // A helper serves one client: each of the two pairs has one of its own for QEMU and one for virtfsd.
+        string[] helpers = ["QEMU's helper", "virtfs-proxy-helper"];
+        var servers = new List<ServerProcess>();
+        var comparisons = new List<Comparison>();
+        try
+        {
+            for (int i = 0; i < helpers.Length; i++)
+            {
+                string theirs = Path.Combine(sockets, $"qemu-helper-{i}");
+                string ours = Path.Combine(sockets, $"helper-{i}");
+                string door = Path.Combine(sockets, $"proxy-{i}");
+                servers.Add(StartHelper(options.Peers, ["virtfs-proxy-helper"], folder, theirs));
+                servers.Add(i == 0
+                    ? StartHelper(options.Peers, ["virtfs-proxy-helper"], folder, ours)
+                    : StartHelper(Path.Combine(Path.GetDirectoryName(options.Virtfsd)!, "virtfs-proxy-helper"), [], folder, ours));
+                servers.Add(new ServerProcess(
+                    options.Virtfsd, ["-virtfs", $"proxy,socket={ours},mount_tag=bench", "--listen", $"vhost-user:{door}"], door));
+                QemuDevice own = QemuDevice.Own("own", $"proxy,socket={theirs}");
+                comparisons.Add(new Comparison(BeginRing(own, QemuCommand.WithProxyDriver), BeginRing(QemuDevice.VhostUser("ours", door))));
+            }
+
+            PrintAll(new ColumnTable("The proxy driver on a virtqueue: QEMU 7.2 with its helper, virtfsd with", helpers, comparisons).Print, RingRows(), options);
+        }
+        finally
+        {
+            comparisons.ForEach(comparison => comparison.Dispose());
+            servers.ForEach(server => server.Dispose());
+        }
+    }
+
+    private static ServerProcess StartHelper(string program, string[] words, string folder, string socket) =>
+        new(program, [.. words, "-n", "-p", folder, "-s", socket, "-u", "0", "-g", "0"], socket);
 
     private static void CompareSockets(LoadOptions options, string folder, string sockets)
     {
@@ -144,7 +184,8 @@ internal static class Program
     private static Comparison CompareDevices(string fileSystem, string socket) =>
         new(BeginRing(QemuDevice.Own("own", fileSystem)), BeginRing(QemuDevice.VhostUser("ours", socket)));
 
-    private static Conversation BeginRing(QemuDevice device) => Begin(new RingPipe(device, BenchFolder.Slots, RingMsize), RingMsize, "");
+    private static Conversation BeginRing(QemuDevice device, QemuCommand? qemu = null) =>
+        Begin(new RingPipe(device, BenchFolder.Slots, RingMsize, qemu), RingMsize, "");
 
     private static Conversation Begin(Pipe pipe, int msize, string attachName)
     {

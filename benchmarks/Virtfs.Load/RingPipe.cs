@@ -10,9 +10,13 @@ internal sealed class RingPipe : Pipe
     private readonly RingClient _client;
 
     /// <summary>Starts a QEMU with one device and sets the device up.</summary>
-    public RingPipe(QemuDevice device, int depth, int msize)
+    /// <param name="device">The device.</param>
+    /// <param name="depth">The most requests in flight.</param>
+    /// <param name="msize">The longest message.</param>
+    /// <param name="command">What starts QEMU; null for the newest one.</param>
+    public RingPipe(QemuDevice device, int depth, int msize, QemuCommand? command = null)
     {
-        _qemu = QemuProcess.Start([device]);
+        _qemu = QemuProcess.Start([device], command: command);
         RingDriver ring = _qemu.Device(device.Name).Start(_qemu.Memory);
         _client = new RingClient(ring, _qemu.Memory, depth, msize) { Shape = ChainShape.Pages };
     }

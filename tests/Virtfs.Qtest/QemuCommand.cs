@@ -1,17 +1,27 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 
 namespace Virtfs.Qtest;
 
-/// <summary>How a QEMU that can attach any vhost-user device (10.2 or later) is started on this machine.</summary>
-public static class QemuCommand
+/// <summary>How a QEMU is started on this machine.</summary>
+/// <param name="Words">The program and its first arguments.</param>
+/// <param name="Idle">The arguments with which its devices work and its processor does not.</param>
+public sealed record QemuCommand(IReadOnlyList<string> Words, IReadOnlyList<string> Idle)
 {
-    private static readonly Lazy<string[]> Found = new(Find);
+    private static readonly Lazy<QemuCommand> Found = new(() => new QemuCommand(Find(), ["-accel", "qtest"]));
 
-    /// <summary>The program and its first arguments. Fetches a QEMU into the cache if the machine has none that will do, which takes minutes, once.</summary>
+    /// <summary>
+    /// The newest one, which can attach any vhost-user device (10.2 or later). Fetches it into the cache if the machine has none that will do, which
+    /// takes minutes, once.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is none and none can be fetched; the message says why.</exception>
-    public static ReadOnlySpan<string> Words => Found.Value;
+    public static QemuCommand Newest => Found.Value;
+
+    /// <summary>QEMU 7.2, with a proxy driver and without <see cref="QemuDevice.VhostUser"/>. Debian has it without the accelerator for tests.</summary>
+    public static QemuCommand WithProxyDriver { get; } =
+        new([Path.Combine(RepositoryFolder.Path, "eng/peers"), "qemu-system-x86_64"], ["-accel", "tcg", "-S"]);
 
     private static string[] Find()
     {

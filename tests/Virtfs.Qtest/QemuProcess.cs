@@ -9,7 +9,7 @@ using Virtfs.Linux;
 
 namespace Virtfs.Qtest;
 
-/// <summary>A running QEMU whose devices work and whose processor does not (<c>-accel qtest</c>): this process plays the guest.</summary>
+/// <summary>A running QEMU whose devices work and whose processor does not: this process plays the guest.</summary>
 /// <remarks>Disposing of it ends QEMU; it also ends when this process does, however that happens.</remarks>
 public sealed class QemuProcess : IDisposable
 {
@@ -25,13 +25,15 @@ public sealed class QemuProcess : IDisposable
     private readonly DirectoryInfo _folder;
     private readonly Thread _keeper;
     private readonly ManualResetEventSlim _started = new();
+    private readonly QemuCommand _command;
     private readonly uint? _userId;
     private Process? _process;
     private Exception? _failure;
 
-    private QemuProcess(DirectoryInfo folder, IReadOnlyList<QemuDevice> devices, ulong memorySize, uint? userId)
+    private QemuProcess(DirectoryInfo folder, IReadOnlyList<QemuDevice> devices, ulong memorySize, uint? userId, QemuCommand command)
     {
         _folder = folder;
+        _command = command;
         _userId = userId;
         Memory = new GuestMemory($"/dev/shm/{folder.Name}", memorySize);
         List<string> arguments = Arguments(devices);
@@ -65,12 +67,14 @@ public sealed class QemuProcess : IDisposable
     /// <param name="devices">At most 24, each with a name of its own.</param>
     /// <param name="memorySize">Bytes of the machine's memory.</param>
     /// <param name="userId">The user and group it becomes once its devices are open; null for whom this process runs as.</param>
+    /// <param name="command">What starts QEMU; <see cref="QemuCommand.Newest"/> unless given.</param>
     /// <exception cref="InvalidOperationException">There is no QEMU, or it ended; the message holds what it printed.</exception>
-    public static QemuProcess Start(IReadOnlyList<QemuDevice> devices, ulong memorySize = 256 * 1024 * 1024, uint? userId = null)
+    public static QemuProcess Start(
+        IReadOnlyList<QemuDevice> devices, ulong memorySize = 256 * 1024 * 1024, uint? userId = null, QemuCommand? command = null)
     {
         ArgumentNullException.ThrowIfNull(devices);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(devices.Count, MaximumDevices);
-        var qemu = new QemuProcess(Directory.CreateTempSubdirectory("virtfs-qtest-"), devices, memorySize, userId);
+        var qemu = new QemuProcess(Directory.CreateTempSubdirectory("virtfs-qtest-"), devices, memorySize, userId, command ?? QemuCommand.Newest);
         try
         {
             qemu.Start();
@@ -110,7 +114,7 @@ public sealed class QemuProcess : IDisposable
         [
             "-M", "microvm,memory-backend=memory", "-m", $"{Memory.Length / (1024 * 1024)}M",
             "-object", $"memory-backend-file,id=memory,size={Memory.Length},share=on,mem-path={Memory.Path}",
-            "-accel", "qtest", "-nodefaults", "-no-user-config", "-display", "none", "-global", "virtio-mmio.force-legacy=false",
+            .. _command.Idle, "-nodefaults", "-no-user-config", "-display", "none", "-global", "virtio-mmio.force-legacy=false",
             "-qtest", $"unix:{QtestPath},server=on,wait=off", "-qtest-log", "none",
         ];
         foreach (QemuDevice device in devices)
@@ -126,7 +130,6 @@ public sealed class QemuProcess : IDisposable
 
     private void Start()
     {
-        _ = QemuCommand.Words;
         _keeper.Start();
         _started.Wait();
         if (_failure is not null)
@@ -146,7 +149,7 @@ public sealed class QemuProcess : IDisposable
         // The kernel forgets whose death was meant when QEMU becomes another user; there a shell waits for the end of its standard input instead.
         string[] keeper = _userId is null ? ["setpriv", "--pdeathsig", "KILL"] : ["sh", "-c", "\"$@\" & read -r _; kill -9 $!; wait", "sh"];
         string[] user = _userId is { } id ? ["-run-with", $"user={id}:{id}"] : [];
-        var start = new ProcessStartInfo(keeper[0], [.. keeper[1..], .. QemuCommand.Words, .. arguments, .. user])
+        var start = new ProcessStartInfo(keeper[0], [.. keeper[1..], .. _command.Words, .. arguments, .. user])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

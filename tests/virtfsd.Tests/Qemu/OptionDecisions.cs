@@ -25,7 +25,7 @@ public sealed class OptionDecisions : IDisposable
         File.WriteAllText(_folder.At("file"), string.Empty);
         File.CreateSymbolicLink(_folder.At("link"), _folder.Shared);
         File.CreateSymbolicLink(_folder.At("broken"), _folder.At("missing"));
-        string[] words = QemuCommand.Words.ToArray();
+        string[] words = [.. QemuCommand.Newest.Words];
         _runs = new (FinishedRun, FinishedRun)[OptionRows.All.Count];
         Parallel.For(0, _runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
