@@ -193,11 +193,18 @@ public sealed unsafe partial class Exchange : IDisposable
         State = ExchangeState.Done;
         if (IsAwaited)
         {
-            IsAwaited = false;
-            Wake.Release();
+            WakeWaiter();
         }
 
         CompleteTask(outcome);
+    }
+
+    /// <summary>Wakes the thread that waits; the caller holds the client's gate.</summary>
+    internal void WakeWaiter()
+    {
+        IsAwaited = false;
+        _client.ThreadsAwaiting--;
+        Wake.Release();
     }
 
     /// <summary>Makes it as new.</summary>

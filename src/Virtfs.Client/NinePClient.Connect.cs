@@ -93,10 +93,15 @@ public sealed partial class NinePClient
         uint fid = AllocateFid();
         byte[] user = Encoding.UTF8.GetBytes(_options.UserName);
         byte[] tag = Encoding.UTF8.GetBytes(_options.MountTag);
+        using var deadline = Deadline(_options, cancellationToken);
         Answer<Qid> answer;
         try
         {
-            answer = await AttachAsync(fid, user, tag, _options.UserId, cancellationToken).ConfigureAwait(false);
+            answer = await AttachAsync(fid, user, tag, _options.UserId, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = new Answer<Qid>(Errno.ETIMEDOUT, default);
         }
         catch (OperationCanceledException)
         {

@@ -16,6 +16,9 @@ public sealed partial class NinePClient
     /// <summary>Exchanges whose outcome a task waits for; guarded by the gate.</summary>
     internal int TasksInFlight { get; set; }
 
+    /// <summary>Exchanges that are <see cref="Exchange.IsAwaited"/>; guarded by the gate.</summary>
+    internal int ThreadsAwaiting { get; set; }
+
     /// <summary>Waits until an exchange is done, receiving for all others meanwhile if nobody else does.</summary>
     internal Errno Wait(Exchange exchange)
     {
@@ -30,6 +33,7 @@ public sealed partial class NinePClient
             receives = !_isReceiving;
             _isReceiving = true;
             exchange.IsAwaited = !receives;
+            ThreadsAwaiting += receives ? 0 : 1;
         }
 
         if (!receives)
@@ -129,12 +133,11 @@ public sealed partial class NinePClient
     /// <summary>Lets the next one who waits receive.</summary>
     private void HandOn()
     {
-        foreach (Exchange? next in _exchanges)
+        for (int tag = 0; ThreadsAwaiting > 0 && tag < _exchanges.Count; tag++)
         {
-            if (next is { IsAwaited: true })
+            if (_exchanges[tag] is { IsAwaited: true } next)
             {
-                next.IsAwaited = false;
-                next.Wake.Release();
+                next.WakeWaiter();
                 return;
             }
         }
@@ -233,6 +236,6 @@ public sealed partial class NinePClient
             CompleteAll();
         }
 
-        _transport.Shutdown();
+        ShutTransportDown();
     }
 }

@@ -17,7 +17,8 @@ namespace Virtfs.Client;
 /// <para>Any number of threads and tasks may use one client: their requests share the connection, each under a tag of its own. There is no receiving
 /// thread: of the threads that wait one receives for all, and hands on when its own reply has come; where only tasks wait, a task does.</para>
 /// <para>Every request answers an <see cref="Errno"/>: the server's, or ECONNRESET and the like when the connection is gone, after which all fail.</para>
-/// <para>Locks: _sending is taken alone; _gate may be taken while _sending is held, not the other way round. Nobody blocks holding _gate.</para>
+/// <para>Locks: _sending and _ending are taken alone; _gate may be taken while one of them is held, not the other way round. Nobody blocks holding
+/// _gate.</para>
 /// </remarks>
 public sealed partial class NinePClient : IDisposable, IAsyncDisposable
 {
@@ -42,6 +43,10 @@ public sealed partial class NinePClient : IDisposable, IAsyncDisposable
 
     // Why the connection is no good any more.
     private Errno _failure;
+
+    // Held while the transport is shut down or disposed of, so that the one does not come after the other.
+    private readonly Lock _ending = new();
+    private bool _hasEnded;
 
     private NinePClient(ClientTransport transport, ClientOptions options)
     {
@@ -113,7 +118,7 @@ public sealed partial class NinePClient : IDisposable, IAsyncDisposable
         }
 
         _sending.Wait();
-        _transport.Dispose();
+        DisposeTransport();
         _sending.Release();
     }
 
@@ -123,7 +128,7 @@ public sealed partial class NinePClient : IDisposable, IAsyncDisposable
         Fail(Errno.ECONNRESET);
         await WhenNobodyReceivesAsync().ConfigureAwait(false);
         await _sending.WaitAsync().ConfigureAwait(false);
-        _transport.Dispose();
+        DisposeTransport();
         _sending.Release();
     }
 
@@ -240,7 +245,27 @@ public sealed partial class NinePClient : IDisposable, IAsyncDisposable
             }
         }
 
-        _transport.Shutdown();
+        ShutTransportDown();
+    }
+
+    private void ShutTransportDown()
+    {
+        lock (_ending)
+        {
+            if (!_hasEnded)
+            {
+                _transport.Shutdown();
+            }
+        }
+    }
+
+    private void DisposeTransport()
+    {
+        lock (_ending)
+        {
+            _hasEnded = true;
+            _transport.Dispose();
+        }
     }
 
     private void CompleteAll()

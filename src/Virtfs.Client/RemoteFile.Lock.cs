@@ -11,7 +11,7 @@ public sealed partial class RemoteFile
     private static readonly TimeSpan FirstLockPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestLockPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes a lock on a range of an open file, as fcntl(2) does; false where another holds one in its way.</summary>
+    /// <summary>Takes a lock on a range of an open file, as fcntl(2) does; false where another holds one in its way, or the server takes none yet.</summary>
     /// <param name="type">A lock to read or to write; the file must be open for that.</param>
     /// <param name="start">The first byte.</param>
     /// <param name="length">The number of bytes; 0 to the end of the file, wherever that moves.</param>
@@ -20,7 +20,7 @@ public sealed partial class RemoteFile
     public async ValueTask<bool> TryLockAsync(LockType type, ulong start = 0, ulong length = 0, CancellationToken cancellationToken = default)
     {
         LockStatus status = Checked(await LockOnceAsync(type, start, length, cancellationToken).ConfigureAwait(false), MessageType.Tlock);
-        Check(status is LockStatus.Success or LockStatus.Blocked ? Errno.None : Errno.ENOLCK, MessageType.Tlock);
+        Check(status == LockStatus.Error ? Errno.ENOLCK : Errno.None, MessageType.Tlock);
         return status == LockStatus.Success;
     }
 

@@ -57,11 +57,7 @@ public sealed partial class RemoteFileSystem : IAsyncDisposable
         await AttachAsync(await NinePClient.StartAsync(transport, options, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends the connection. Files and streams that are still open fail from then on.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Root.DisposeAsync().ConfigureAwait(false);
-        await Client.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
 
     /// <summary>What a path leads to, to do more with it than the methods here.</summary>
     public ValueTask<RemoteFile> FindAsync(RemotePath path, CancellationToken cancellationToken = default) => Root.ResolveAsync(path, cancellationToken);

@@ -11,8 +11,9 @@ namespace Virtfs.Client;
 /// <para>Who reads on and on has up to 4 requests in flight ahead; what was read ahead is dropped by a seek or a write. Writes are gathered: they reach the
 /// server when 512 KiB are together (or what a message of the session holds), up to 4 requests at a time, or with <see cref="FlushAsync"/> and the end of the
 /// stream. <see cref="SyncAsync"/> has them reach the disk.</para>
-/// <para>For one caller at a time, as other streams. A write or flush that was cancelled leaves it open what of it is in the file; disposing then drops the
-/// rest. A failed write is told by the next write, by the flush or by disposing. The methods that are not asynchronous block their thread.</para>
+/// <para>For one caller at a time, as other streams. A failed write is told by the next write, by the flush or by disposing. After that, or after a write or
+/// flush that was cancelled, it is open what of it is in the file, and disposing drops the rest, unless a flush goes well first. The methods that are not
+/// asynchronous block their thread.</para>
 /// </remarks>
 public sealed partial class RemoteStream : Stream
 {
@@ -127,7 +128,7 @@ public sealed partial class RemoteStream : Stream
             await _writing.WriteAsync(_position, buffer, cancellationToken).ConfigureAwait(false);
             _position += buffer.Length;
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
             _isBroken = true;
             throw;
@@ -141,8 +142,9 @@ public sealed partial class RemoteStream : Stream
         try
         {
             await _writing.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _isBroken = false;
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
             _isBroken = true;
             throw;

@@ -8,7 +8,9 @@ namespace Virtfs.Daemon.Verbs;
 internal sealed class CopyMeter : IProgress<CopyProgress>
 {
     private const string EraseLine = "\r\e[K";
-    private const int FallbackWidth = 80;
+
+    // Terminals are no narrower. To ask for the width, the runtime would switch the terminal's keys to another mode.
+    private const int Width = 80;
 
     // What is done sooner needs no meter; more often than this nobody can read it.
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
@@ -57,6 +59,4 @@ internal sealed class CopyMeter : IProgress<CopyProgress>
         });
         return path.Length <= room ? line + path : string.Concat(line, path.AsSpan(path.Length - room));
     }
-
-    private static int Width => Console.WindowWidth > 0 ? Console.WindowWidth : FallbackWidth;
 }
