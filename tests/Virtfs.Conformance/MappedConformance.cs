@@ -1,5 +1,4 @@
 using System;
-using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;

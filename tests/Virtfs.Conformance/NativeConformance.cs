@@ -1,4 +1,3 @@
-using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;

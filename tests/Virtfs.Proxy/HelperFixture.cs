@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Virtfs.Conformance;
 using Virtfs.Conformance.Infrastructure;
 using Virtfs.Drivers.Proxy;
 using Virtfs.Server.FileSystems;

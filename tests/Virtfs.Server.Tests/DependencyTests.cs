@@ -19,6 +19,7 @@ public sealed class DependencyTests
         ["Virtfs.Drivers"] = ["Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.VhostUser"] = ["Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.Hosting"] = ["Virtfs.VhostUser", "Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
+        ["Virtfs.Conformance"] = ["Virtfs.Server", "Virtfs.Linux", "Virtfs.Protocol"],
         ["Virtfs.Client"] = ["Virtfs.Linux", "Virtfs.Protocol"],
     };
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace Virtfs.Conformance.Infrastructure;
+namespace Virtfs.Conformance;
 
 /// <summary>What the guests of the driver under test can do; everything where a class does not say.</summary>
 [AttributeUsage(AttributeTargets.Class)]

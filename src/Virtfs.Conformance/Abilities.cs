@@ -1,6 +1,6 @@
 using System;
 
-namespace Virtfs.Conformance.Infrastructure;
+namespace Virtfs.Conformance;
 
 /// <summary>
 /// What the guests of a driver can do beside looking up, listing and reading, which all can. A class for a driver that cannot do everything says what it can by
@@ -48,6 +48,9 @@ public enum Abilities
     /// <summary>Ask for generations.</summary>
     Generations = 0x800,
 
+    /// <summary>Write far beyond four gigabytes, where a file may have holes.</summary>
+    LargeFiles = 0x1000,
+
     /// <summary>Everything.</summary>
-    All = 0xFFF,
+    All = 0x1FFF,
 }

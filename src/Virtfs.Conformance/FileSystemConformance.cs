@@ -10,12 +10,21 @@ using Xunit;
 namespace Virtfs.Conformance;
 
 /// <summary>
-/// What every driver must do, said through the public API alone: derive from it, give it a <see cref="Ground"/>, and the driver is tested.
+/// What every driver must do, said through the public API alone: derive from it, give it a file system, and that is tested.
 /// </summary>
 public abstract partial class FileSystemConformance : IDisposable
 {
     private readonly List<IDisposable> _held = [];
 
+    /// <summary>Tests a file system whose guests can make what the suite needs: files and directories.</summary>
+    /// <param name="fileSystem">An empty one; each test makes its own, and disposes of it.</param>
+    protected FileSystemConformance(FileSystem fileSystem)
+        : this(new PlainGround(fileSystem))
+    {
+    }
+
+    /// <summary>Tests a file system to which the suite adds what it needs by the ground.</summary>
+    /// <param name="ground">The file system, an empty one; each test makes its own, and disposes of it.</param>
     protected FileSystemConformance(Ground ground)
     {
         Ground = ground;

@@ -3,7 +3,7 @@ using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
 
-namespace Virtfs.Conformance.Infrastructure;
+namespace Virtfs.Conformance;
 
 /// <summary>
 /// What the suite stands on: an empty file system of the driver under test, gone when disposed, and how to put something there. A driver whose guests cannot

@@ -41,7 +41,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(11UL, Attributes(node).Size);
     }
 
-    [FactOf(Abilities.Write)]
+    [FactOf(Abilities.Write | Abilities.LargeFiles)]
     public void OffsetsReachBeyondFourGigabytes()
     {
         OpenFile file = Open(MakeFile("file"), OpenMode.ReadWrite);
