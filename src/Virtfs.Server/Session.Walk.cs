@@ -12,26 +12,15 @@ public sealed partial class Session
 {
     private Errno Walk(Exchange exchange, ReadOnlySpan<byte> body)
     {
-        // That there are too many names is said before it is seen whether they are all there.
-        var reader = new WireReader(body);
-        reader.ReadBytes(2 * sizeof(uint));
-        if (reader.ReadU16() > Limits.MaximumWalk)
+        Errno errno = CheckNames(body);
+        if (errno != Errno.None)
         {
-            return Errno.EINVAL;
+            return errno;
         }
 
         if (!Twalk.TryDecode(body, out Twalk request))
         {
             return Malformed;
-        }
-
-        // One bad name and nothing is walked, even if it is not the first.
-        foreach (ReadOnlySpan<byte> name in request.Names)
-        {
-            if (Names.CheckWalked(Names.Cut(name)) != Errno.None)
-            {
-                return Errno.ENOENT;
-            }
         }
 
         if (!TryAcquire(exchange, request.Fid, out Fid? fid))
@@ -40,6 +29,30 @@ public sealed partial class Session
         }
 
         return WalkFrom(fid, request, exchange);
+    }
+
+    // Names are looked at as they are read: that there are too many, or that one is none, is said before it is seen whether the rest is there. One bad name
+    // and nothing is walked, even if it is not the first.
+    private static Errno CheckNames(ReadOnlySpan<byte> body)
+    {
+        var reader = new WireReader(body);
+        reader.ReadBytes(2 * sizeof(uint));
+        int count = reader.ReadU16();
+        if (count > Limits.MaximumWalk)
+        {
+            return Errno.EINVAL;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> name = reader.ReadString();
+            if (!reader.Failed && Names.CheckWalked(Names.Cut(name)) != Errno.None)
+            {
+                return Errno.ENOENT;
+            }
+        }
+
+        return Errno.None;
     }
 
     private Errno WalkFrom(Fid fid, in Twalk request, Exchange exchange)

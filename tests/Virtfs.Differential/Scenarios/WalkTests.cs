@@ -303,4 +303,13 @@ public sealed class WalkTests(ServersFixture servers) : ScenarioTests(servers)
         s.Send(new Message(MessageType.Twalk).U32(0).U32(1).U16(count).Text("a/b"));
         s.Send(new Message(MessageType.Twalk).U32(77).U32(1).U16(count).U8(1));
     });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    public void A_name_that_is_none_is_refused_before_the_next_is_looked_for(string name) => Compare(s =>
+    {
+        s.Send(new Message(MessageType.Twalk).U32(0).U32(1).U16(3).Text("a").Text(name).U8(1));
+        s.Send(new Message(MessageType.Twalk).U32(77).U32(1).U16(16).Text(name));
+    });
 }
