@@ -26,11 +26,13 @@ internal static class HelpText
         What to share, in QEMU's words; each as often as you like, a comma in a value written twice:
           -virtfs local,path=FOLDER,mount_tag=TAG,security_model=MODEL[,id=NAME][,readonly=on]
                   [,multidevs=remap|forbid|warn][,max_xattr=NUMBER][,writeout=immediate]
-          -fsdev local,id=NAME,path=FOLDER,security_model=MODEL[,...]  with
+          -fsdev local,id=NAME,path=FOLDER,security_model=MODEL[,...][,throttling.KEY=NUMBER]  with
           -device virtio-9p-pci,fsdev=NAME,mount_tag=TAG
               MODEL is mapped-xattr or mapped-file (the guest's owners and modes are kept
               beside the files; [,fmode=MODE][,dmode=MODE] for the host's), none (new files
               belong to who runs virtfsd), or passthrough (owners are the host's; needs root)
+              KEY is bps-total (bytes a second) or iops-total (requests), or with -read or -write
+              instead of -total; each with -max and -max-length too, as in QEMU
           -virtfs synth,mount_tag=TAG[,id=NAME][,readonly=on][,max_xattr=NUMBER]
               no folder but the tree of files that QEMU's own tests use
           -virtfs proxy,socket=PATH,mount_tag=TAG[,readonly=on][,writeout=immediate]

@@ -156,9 +156,10 @@ internal sealed record ExportOptions
             return OptionLines.NotOneOf("multidevs", options.Find("multidevs")!, "remap, forbid and warn");
         }
 
-        if (string.IsNullOrEmpty(options.Find("path")))
+        // An empty one counts when it is to be shown (ExportPlan), as with QEMU.
+        if (options.Find("path") is null)
         {
-            return "path is missing; add path=FOLDER, the folder to share";
+            return OptionLines.PathIsMissing;
         }
 
         string throttling = ThrottlingOptions.Check(options);

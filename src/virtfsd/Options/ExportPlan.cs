@@ -126,9 +126,14 @@ internal sealed class ExportPlan
             return $"{device.Origin}: fsdev is missing; add fsdev=ID, the id of an -fsdev";
         }
 
-        if (FindExport(device.ExportId) is null)
+        if (FindExport(device.ExportId) is not { } export)
         {
             return $"{device.Origin}: there is no -fsdev with the id '{device.ExportId}'; add one, or correct fsdev=";
+        }
+
+        if (export.Driver == "local" && export.Path.Length == 0)
+        {
+            return $"{export.Origin}: {OptionLines.PathIsMissing}";
         }
 
         string error = device.CheckMountTag();

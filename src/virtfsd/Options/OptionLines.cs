@@ -7,6 +7,9 @@ internal static class OptionLines
 {
     private const string IdentifierRule = "letters, digits, '-', '.' and '_', a letter first";
 
+    /// <summary>A local driver without a folder.</summary>
+    public const string PathIsMissing = "path is missing; add path=FOLDER, the folder to share";
+
     /// <summary>A key the option does not have.</summary>
     public static string UnknownKey(OptionGroup group, string key)
     {

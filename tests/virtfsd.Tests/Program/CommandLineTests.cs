@@ -28,6 +28,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.InRange(lines.Length, 20, 40);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
         Assert.Contains(lines, line => line.Contains("-virtfs local,path=", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("throttling.", StringComparison.Ordinal));
     }
 
     [Theory]
