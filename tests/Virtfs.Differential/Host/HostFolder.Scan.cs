@@ -12,6 +12,7 @@ public sealed partial class HostFolder
 {
     private const int LargestRead = 4 * 1024 * 1024;
     private const int LongestShown = 128;
+    private const int LargestXattr = 65536;
 
     /// <summary>Everything below the folder, and the folder itself as ".".</summary>
     public HostState Scan()
@@ -49,12 +50,18 @@ public sealed partial class HostFolder
         return statistics;
     }
 
+    // Mostly there are few or none, and the kernel takes as much memory as it is given.
     private static List<string> XattrNames(int descriptor)
     {
-        byte[] names = new byte[65536];
-        return Libc.ListXattr(descriptor, names, out int length) == Errno.None
-            ? [.. Encoding.Latin1.GetString(names, 0, length).Split('\0', StringSplitOptions.RemoveEmptyEntries)]
-            : [];
+        Span<byte> names = stackalloc byte[512];
+        Errno errno = Libc.ListXattr(descriptor, names, out int length);
+        if (errno == Errno.ERANGE)
+        {
+            names = new byte[LargestXattr];
+            errno = Libc.ListXattr(descriptor, names, out length);
+        }
+
+        return errno == Errno.None && length > 0 ? [.. Encoding.Latin1.GetString(names[..length]).Split('\0', StringSplitOptions.RemoveEmptyEntries)] : [];
     }
 
     private void ScanDirectory(HostState state, int directory, string prefix)
@@ -132,17 +139,28 @@ public sealed partial class HostFolder
 
     private static string Xattrs(int held)
     {
-        var text = new StringBuilder();
         List<string> names = XattrNames(held);
+        if (names.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        var text = new StringBuilder();
         names.Sort(StringComparer.Ordinal);
-        byte[] value = new byte[65536];
+        Span<byte> room = stackalloc byte[512];
         foreach (string name in names)
         {
-            Libc.GetXattr(held, Bytes(name), value, out int length);
+            Span<byte> value = room;
+            if (Libc.GetXattr(held, Bytes(name), value, out int length) == Errno.ERANGE)
+            {
+                value = new byte[LargestXattr];
+                Libc.GetXattr(held, Bytes(name), value, out length);
+            }
+
             text.Append(' ').Append(name).Append('=');
             text.Append(length > LongestShown
-                ? $"{Convert.ToHexStringLower(SHA256.HashData(value.AsSpan(0, length)).AsSpan(0, 8))}({length})"
-                : Convert.ToHexStringLower(value.AsSpan(0, length)));
+                ? $"{Convert.ToHexStringLower(SHA256.HashData(value[..length]).AsSpan(0, 8))}({length})"
+                : Convert.ToHexStringLower(value[..length]));
         }
 
         return text.ToString();

@@ -183,7 +183,7 @@ public sealed partial class HostFolder : IDisposable
     private static List<byte[]> Names(int directory)
     {
         List<byte[]> names = [];
-        byte[] buffer = new byte[32768];
+        byte[] buffer = new byte[4096];
         Check(Libc.Seek(directory, 0, SeekFrom.SEEK_SET, out _), "seek");
         while (Libc.GetDirectoryEntries(directory, buffer, out int read) == Errno.None && read > 0)
         {
