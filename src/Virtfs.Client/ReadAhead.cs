@@ -20,8 +20,10 @@ internal sealed class ReadAhead(RemoteFile file, int chunkSize) : IAsyncDisposab
     // Where the next chunk begins, once there are some.
     private long _ahead;
 
-    // Where a read that goes on would begin, how many did, and how many requests that is worth.
+    // Where a read that goes on would begin.
     private long _expected;
+
+    // Chunks to have under way or done: none before the first read, then one, and more with each that was read to its end.
     private int _depth;
 
     /// <summary>Reads at least one byte; 0 at the end.</summary>
@@ -32,11 +34,17 @@ internal sealed class ReadAhead(RemoteFile file, int chunkSize) : IAsyncDisposab
             Drop();
         }
 
-        // The first read is alone: it may be the only one.
-        int count = _depth == 0 && _chunks.Count == 0
-            ? await file.ReadAsync((ulong)position, destination, cancellation).ConfigureAwait(false)
-            : await TakeAsync(position, destination, cancellation).ConfigureAwait(false);
-        _depth = count == 0 ? 0 : Math.Min(Math.Max(_depth * 2, 1), MostInFlight);
+        int count;
+        if (_depth > 0)
+        {
+            count = await TakeAsync(position, destination, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            count = await file.ReadAsync((ulong)position, destination, cancellation).ConfigureAwait(false); // It may be the only one.
+            _depth = count == 0 ? 0 : 1;
+        }
+
         _expected = position + count;
         return count;
     }
@@ -91,12 +99,14 @@ internal sealed class ReadAhead(RemoteFile file, int chunkSize) : IAsyncDisposab
         int used = (int)(position - first.Offset);
         int count = Math.Min(length - used, destination.Length);
         first.Buffer.AsMemory(used, count).CopyTo(destination);
-        if (used + count == length)
+        if (used + count < length)
         {
-            _dropped.Add(_chunks.Dequeue().ReturnAsync());
+            return count;
         }
 
-        if (length < chunkSize && _chunks.Count > 0 && _chunks.Peek() != first)
+        _ = _chunks.Dequeue().ReturnAsync(); // At once: it is done.
+        _depth = Math.Min(_depth * 2, MostInFlight);
+        if (length < chunkSize)
         {
             Drop(); // A short answer: what comes next is not where the next chunk begins.
         }

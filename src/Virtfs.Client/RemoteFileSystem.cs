@@ -67,10 +67,9 @@ public sealed partial class RemoteFileSystem : IAsyncDisposable
     {
         try
         {
-            await using (await FindAsync(path, cancellationToken).ConfigureAwait(false))
-            {
-                return true;
-            }
+            RemoteFile file = await FindAsync(path, cancellationToken).ConfigureAwait(false);
+            await file.DisposeAsync().ConfigureAwait(false);
+            return true;
         }
         catch (NinePException exception) when (exception.Errno is Errno.ENOENT or Errno.ENOTDIR)
         {

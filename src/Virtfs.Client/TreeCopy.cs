@@ -48,7 +48,7 @@ public sealed class TreeCopy
     public async Task DownloadAsync(RemoteFile source, string target, string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        await using var here = new LocalCopyTarget(Libc.CurrentDirectory, null);
+        var here = new LocalCopyTarget(Libc.CurrentDirectory, owned: null);
         await CopyAsync(() => TakeAsync(source, cancellationToken), here, LocalCopySource.Path(target), path, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,8 +77,11 @@ public sealed class TreeCopy
     /// <param name="cancellationToken">Gives it up.</param>
     public async Task UploadAsync(Stream source, RemoteFile folder, RemotePath name, string path, CancellationToken cancellationToken = default)
     {
-        await using Stream to = await new RemoteCopyTarget(folder).CreateAsync(name, NewFileMode, cancellationToken).ConfigureAwait(false);
-        await CopyAsync(source, to, path, 0, cancellationToken).ConfigureAwait(false);
+        Stream to = await new RemoteCopyTarget(folder).CreateAsync(name, NewFileMode, cancellationToken).ConfigureAwait(false);
+        await using (to.ConfigureAwait(false))
+        {
+            await FillAsync(source, to, path, 0, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Copies a file or tree from one server to another, or within one.</summary>
@@ -189,16 +192,22 @@ public sealed class TreeCopy
             Stream to = await folder.CreateAsync(name, source.Mode & ModeBits, cancellation).ConfigureAwait(false);
             await using (to.ConfigureAwait(false)) // Closing may tell of a failure.
             {
-                try
-                {
-                    await CopyAsync(from, to, path, source.Length, cancellation).ConfigureAwait(false);
-                }
-                catch
-                {
-                    (to as RemoteStream)?.Abandon();
-                    throw;
-                }
+                await FillAsync(from, to, path, source.Length, cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    // What is cut short is not to wait for the rest of it.
+    private async Task FillAsync(Stream source, Stream target, string path, long length, CancellationToken cancellation)
+    {
+        try
+        {
+            await CopyAsync(source, target, path, length, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            (target as RemoteStream)?.Abandon();
+            throw;
         }
     }
 

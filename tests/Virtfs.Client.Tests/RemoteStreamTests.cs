@@ -184,6 +184,30 @@ public sealed class RemoteStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task Small_reads_are_served_from_one_request()
+    {
+        using FakeServer server = FakeServer.Start(out NinePClient client);
+        var stream = new RemoteStream(new RemoteFile(client, 5, default, "file"), LopenFlags.ReadOnly);
+        byte[] buffer = new byte[10];
+        Task<int> read = stream.ReadAsync(buffer).AsTask();
+        server.Data(server.Receive(MessageType.Tread).Tag, buffer);
+        await read;
+        read = stream.ReadAsync(buffer).AsTask();
+        server.Data(server.Receive(MessageType.Tread).Tag, new byte[client.MaximumData]);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(10, await read);
+            read = stream.ReadAsync(buffer).AsTask();
+        }
+
+        await read;
+        Task closing = stream.DisposeAsync().AsTask();
+        server.Reply(MessageType.Rclunk, server.Receive(MessageType.Tclunk).Tag); // Nothing else was asked for.
+        await closing;
+        await client.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_write_that_failed_is_told_by_the_flush_and_the_fid_given_back()
     {
         using FakeServer server = FakeServer.Start(out NinePClient client);
