@@ -30,7 +30,7 @@ internal sealed class LocalCopySource : CopySource
     {
         Errno error = Libc.StatX(
             directory, name.Bytes.Span, StatXFlags.AT_SYMLINK_NOFOLLOW, StatXMask.STATX_BASIC_STATS, out StatX attributes);
-        Throw(error, name);
+        NinePException.ThrowIf(error, name);
         return new LocalCopySource(directory, name, attributes);
     }
 
@@ -47,7 +47,7 @@ internal sealed class LocalCopySource : CopySource
     public override ValueTask<RemotePath> ReadLinkAsync(CancellationToken cancellation)
     {
         Span<byte> target = stackalloc byte[MaximumTarget];
-        Throw(Libc.ReadLinkAt(_directory, _name.Bytes.Span, target, out int length), _name);
+        NinePException.ThrowIf(Libc.ReadLinkAt(_directory, _name.Bytes.Span, target, out int length), _name);
         return new ValueTask<RemotePath>(target[..length].ToArray());
     }
 
@@ -58,7 +58,7 @@ internal sealed class LocalCopySource : CopySource
         byte[] buffer = new byte[32 * 1024];
         while (true)
         {
-            Throw(Libc.GetDirectoryEntries(_opened.Value, buffer, out int count), _name);
+            NinePException.ThrowIf(Libc.GetDirectoryEntries(_opened.Value, buffer, out int count), _name);
             if (count == 0)
             {
                 return new ValueTask<List<RemotePath>>(names);
@@ -83,17 +83,9 @@ internal sealed class LocalCopySource : CopySource
         return ValueTask.CompletedTask;
     }
 
-    private static void Throw(Errno error, RemotePath path)
-    {
-        if (error != Errno.None)
-        {
-            throw new NinePException(error, null, path);
-        }
-    }
-
     private int Open(OpenFlags flags)
     {
-        Throw(Libc.OpenAt(_directory, _name.Bytes.Span, flags | OpenFlags.O_NOFOLLOW, 0, out int descriptor), _name);
+        NinePException.ThrowIf(Libc.OpenAt(_directory, _name.Bytes.Span, flags | OpenFlags.O_NOFOLLOW, 0, out int descriptor), _name);
         return descriptor;
     }
 }

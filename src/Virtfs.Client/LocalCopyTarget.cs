@@ -14,13 +14,13 @@ internal sealed class LocalCopyTarget(int directory, FileDescriptor? owned) : Co
     {
         // O_NONBLOCK: should there be a FIFO of that name, it must not hold us up.
         OpenFlags flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK;
-        Throw(Libc.OpenAt(directory, name.Bytes.Span, flags, mode, out int descriptor), name);
+        NinePException.ThrowIf(Libc.OpenAt(directory, name.Bytes.Span, flags, mode, out int descriptor), name);
         return new ValueTask<Stream>(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0));
     }
 
     public override ValueTask MakeSymlinkAsync(RemotePath name, RemotePath target, CancellationToken cancellation)
     {
-        Throw(Libc.SymlinkAt(target.Bytes.Span, directory, name.Bytes.Span), name);
+        NinePException.ThrowIf(Libc.SymlinkAt(target.Bytes.Span, directory, name.Bytes.Span), name);
         return ValueTask.CompletedTask;
     }
 
@@ -28,15 +28,15 @@ internal sealed class LocalCopyTarget(int directory, FileDescriptor? owned) : Co
     {
         Errno error = Libc.MakeDirectoryAt(directory, name.Bytes.Span, mode);
         bool isNew = error == Errno.None;
-        Throw(error == Errno.EEXIST ? Errno.None : error, name);
+        NinePException.ThrowIf(error == Errno.EEXIST ? Errno.None : error, name);
         OpenFlags flags = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
-        Throw(Libc.OpenAt(directory, name.Bytes.Span, flags, 0, out int descriptor), name);
+        NinePException.ThrowIf(Libc.OpenAt(directory, name.Bytes.Span, flags, 0, out int descriptor), name);
         return new ValueTask<(CopyTarget, bool)>((new LocalCopyTarget(descriptor, new FileDescriptor(descriptor)), isNew));
     }
 
     public override ValueTask ChangeModeAsync(uint mode, CancellationToken cancellation)
     {
-        Throw(Libc.ChangeMode(directory, mode & ~ProcessUmask.Value), default);
+        NinePException.ThrowIf(Libc.ChangeMode(directory, mode & ~ProcessUmask.Value), default);
         return ValueTask.CompletedTask;
     }
 
@@ -44,13 +44,5 @@ internal sealed class LocalCopyTarget(int directory, FileDescriptor? owned) : Co
     {
         owned?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static void Throw(Errno error, RemotePath path)
-    {
-        if (error != Errno.None)
-        {
-            throw new NinePException(error, null, path);
-        }
     }
 }

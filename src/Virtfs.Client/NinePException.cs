@@ -25,6 +25,15 @@ public class NinePException : IOException
     /// <summary>The file, as seen from the root of the export; empty where it was about none.</summary>
     public RemotePath Path { get; }
 
+    /// <summary>Throws where a system call on a file of this machine failed.</summary>
+    internal static void ThrowIf(Errno error, RemotePath path)
+    {
+        if (error != Errno.None)
+        {
+            throw new NinePException(error, null, path);
+        }
+    }
+
     /// <summary>An exception for what a request came to on a client.</summary>
     internal static NinePException Of(NinePClient client, Errno errno, MessageType request, RemotePath path) =>
         errno == client.Failure ? new NinePConnectionException(errno, request, path) : new NinePException(errno, request, path);
