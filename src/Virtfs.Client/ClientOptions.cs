@@ -28,7 +28,7 @@ public sealed record ClientOptions
 
     /// <summary>
     /// How long an asynchronous request may take before it is given up with ETIMEDOUT. For ever unless said otherwise: a lock, a slow disk or a file that
-    /// blocks may take any time.
+    /// blocks may take any time. A Tclunk is never given up: its fid would be left behind.
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
@@ -39,7 +39,7 @@ public sealed record ClientOptions
     public TimeSpan CancelTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The most asynchronous requests in flight on the connection; further ones wait for their turn. From 1 to 16,384. What cancels and what closes does not wait.
+    /// The most asynchronous requests in flight on the connection; further ones wait for their turn. From 1 to 16,384. What cancels does not wait, and what closes not for them.
     /// </summary>
     public int MaximumRequests { get; init; } = 256;
 }

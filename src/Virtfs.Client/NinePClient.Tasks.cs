@@ -7,11 +7,15 @@ namespace Virtfs.Client;
 
 public sealed partial class NinePClient
 {
-    // So that there are always tags for the Tflushes of all of them, and for threads beside.
+    // So that there are always tags for both, for the Tflushes of all of them, and for threads beside.
     private const int MostRequests = 16 * 1024;
+    private const int MostClosing = 8 * 1024;
 
     // As many as may be in flight for tasks.
     private readonly SemaphoreSlim _turns;
+
+    // What closes must not wait behind what it closes.
+    private readonly SemaphoreSlim _closingTurns = new(MostClosing);
 
     /// <summary>Sends a request that was written, and waits for its reply; as <see cref="Exchange.PerformAsync"/> has it.</summary>
     internal async ValueTask<Errno> PerformAsync(Exchange exchange, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
@@ -22,7 +26,8 @@ public sealed partial class NinePClient
             return error;
         }
 
-        if (_options.RequestTimeout == Timeout.InfiniteTimeSpan)
+        // A Tclunk that was given up would leave the fid behind.
+        if (_options.RequestTimeout == Timeout.InfiniteTimeSpan || exchange.RequestType == MessageType.Tclunk)
         {
             return await TakeTurnAsync(exchange, payload, cancellation).ConfigureAwait(false);
         }
@@ -84,23 +89,15 @@ public sealed partial class NinePClient
 
     private async ValueTask<Errno> TakeTurnAsync(Exchange exchange, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        // What closes must not wait behind what it closes.
-        bool waits = exchange.RequestType is not (MessageType.Tclunk or MessageType.Tremove);
-        if (waits)
-        {
-            await _turns.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-
+        SemaphoreSlim turns = exchange.RequestType is MessageType.Tclunk or MessageType.Tremove ? _closingTurns : _turns;
+        await turns.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await PerformNowAsync(exchange, payload, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            if (waits)
-            {
-                _turns.Release();
-            }
+            turns.Release();
         }
     }
 

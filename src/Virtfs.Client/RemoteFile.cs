@@ -81,6 +81,8 @@ public sealed partial class RemoteFile : IAsyncDisposable
         Errno error = await Client.RemoveAsync(Fid, cancellationToken).ConfigureAwait(false); // The fid is gone, but for a cancelled request.
         if (Interlocked.Exchange(ref _isGone, 1) == 0)
         {
+            // One that was given up for its timeout is as if never sent; if the server itself says ETIMEDOUT, there is no fid to clunk.
+            _ = error == Errno.ETIMEDOUT ? await Client.ClunkAsync(Fid).ConfigureAwait(false) : Errno.None;
             Client.ReleaseFid(Fid);
         }
 

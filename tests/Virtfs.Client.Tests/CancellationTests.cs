@@ -159,6 +159,35 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task A_fid_is_given_back_however_long_that_takes()
+    {
+        using FakeServer server = FakeServer.Start(
+            new ClientOptions { Msize = 8192, RequestTimeout = TimeSpan.FromMilliseconds(20) }, out NinePClient client);
+        Task<Errno> clunk = client.ClunkAsync(1).AsTask();
+        ushort tag = server.Receive(MessageType.Tclunk).Tag;
+        await Task.Delay(200);
+        server.Reply(MessageType.Rclunk, tag);
+
+        Assert.Equal(Errno.None, await clunk.WaitAsync(Patience));
+        await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_removal_that_takes_too_long_leaves_no_fid()
+    {
+        using FakeServer server = FakeServer.Start(
+            new ClientOptions { Msize = 8192, RequestTimeout = TimeSpan.FromMilliseconds(20) }, out NinePClient client);
+        var file = new RemoteFile(client, client.AllocateFid(), default, "file");
+        Task removal = file.RemoveAsync().AsTask();
+        server.Receive(MessageType.Tremove);
+        server.Reply(MessageType.Rflush, server.Receive(MessageType.Tflush).Tag);
+        server.Reply(MessageType.Rclunk, server.Receive(MessageType.Tclunk).Tag);
+
+        Assert.Equal(Errno.ETIMEDOUT, (await Assert.ThrowsAsync<NinePException>(() => removal.WaitAsync(Patience))).Errno);
+        await client.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_server_that_never_agrees_loses_the_connection()
     {
         using FakeServer server = FakeServer.Start(
