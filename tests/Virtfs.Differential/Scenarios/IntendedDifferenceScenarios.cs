@@ -5,7 +5,7 @@ using Xunit;
 namespace Virtfs.Differential.Scenarios;
 
 /// <summary>The differences from QEMU that are meant: what each of the two answers.</summary>
-public sealed class IntendedDifferenceScenarios(ServersFixture servers) : ScenarioTests(servers)
+public sealed partial class IntendedDifferenceScenarios(ServersFixture servers) : ScenarioTests(servers)
 {
     [Fact]
     [Shows("foreign-group-bit")]
@@ -88,100 +88,6 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
     });
 
     [Fact]
-    [Shows("9p2000")]
-    public void Plan_9s_own_dialect_is_spoken() => Compare(s =>
-    {
-        s.Differs(IntendedDifferences.Plain, "Rversion msize 32768 version \"unknown\"", "Rversion msize 32768 version \"9P2000\"");
-        s.Version(32768, "9P2000");
-    });
-
-    [Fact]
-    [Shows("stat-length")]
-    public void A_record_has_its_length_in_front() => CompareInU(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 1, "file");
-        s.Differs(IntendedDifferences.StatLength, "Rstat nstat 0 type 0", "Rstat nstat 82 type 0");
-        s.Stat(1);
-    });
-
-    [Fact]
-    [Shows("sync-reply")]
-    public void A_file_made_safe_by_Twstat_is_answered() => CompareInU(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 1, "file");
-        s.OpenByMode(1, TopenMode.ReadWrite);
-        s.Write(1, 0, "x");
-        s.Differs(IntendedDifferences.SynchroniseReply, "Discarded", "Rwstat");
-        s.ChangeStat(1, stat => stat);
-        s.OpenByMode(0);
-        s.Differs(IntendedDifferences.SynchroniseReply, "Discarded", "Rwstat");
-        s.ChangeStat(0, stat => stat with { Extension = "not looked at"u8 });
-    });
-
-    [Fact]
-    [Shows("unsigned-times")]
-    public void A_time_after_January_2038_can_be_set() => CompareInU(s =>
-    {
-        s.OnHost(f => f.MakeFile("file"));
-        s.Walk(0, 1, "file");
-        s.DiffersOnDisk(IntendedDifferences.UnsignedTimes, "file", "mtime -2147483648.000000000", "mtime 2147483648.000000000");
-        s.ChangeStat(1, stat => stat with { ModificationTime = 1U << 31 });
-    });
-
-    [Fact]
-    [Shows("rename-moves-all")]
-    public void A_name_changed_by_Twstat_is_that_of_all_fids() => CompareInU(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 1, "file");
-        s.Walk(0, 2, "file");
-        s.ChangeStat(1, stat => stat with { Name = "renamed"u8 });
-        s.Differs(IntendedDifferences.RenameMovesAll, "Rerror message \"No such file or directory\" ENOENT", "Rstat nstat 85 type 0");
-        s.Stat(2);
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void What_has_no_name_any_more_has_attributes() => CompareInU(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 1, "file");
-        s.OpenByMode(1);
-        s.OnHost(f => f.Remove("file"));
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rerror message \"No such file or directory\" ENOENT", "Rstat nstat 82 type 0");
-        s.Stat(1);
-    });
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("c")]
-    [InlineData("c 1")]
-    [InlineData("cc 1 3")]
-    [InlineData(" c 1 3")]
-    [InlineData("c 0x1 3")]
-    [InlineData("b 1,3")]
-    [InlineData("c 1\0 3")]
-    [Shows("create-extension")]
-    public void A_device_without_numbers_is_refused(string extension) => CompareInU(s =>
-    {
-        s.Differs(IntendedDifferences.CreateExtension, "Discarded", "Rerror message \"Invalid argument\" EINVAL");
-        s.CreateByMode(0, "device", StatMode.Device | (StatMode)0x1A4, extension: extension);
-    });
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("x")]
-    [InlineData("- 1")]
-    [Shows("create-extension")]
-    public void A_link_to_no_fid_is_refused(string extension) => CompareInU(s =>
-    {
-        s.Differs(IntendedDifferences.CreateExtension, "Rerror message \"Operation not permitted\" EPERM", "Rerror message \"Invalid argument\" EINVAL");
-        s.CreateByMode(0, "link", StatMode.Link, extension: extension);
-    });
-
-    [Fact]
     [Shows("real-locks")]
     public void A_lock_keeps_others_out() => Compare(s =>
     {
@@ -245,114 +151,6 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
     });
 
     [Fact]
-    [Shows("objects-not-paths")]
-    public void A_walked_file_stays_itself_when_the_host_moves_it() => Compare(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 1, "file");
-        s.OnHost(f => f.Rename("file", "moved"));
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768] mode 0100644");
-        s.GetAttributes(1);
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rlopen [File #2 version 1000000768] ");
-        s.Open(1);
-        s.OnHost(f => f.Rename("moved", "file"));
-        s.GetAttributes(1);
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void A_walked_directory_stays_itself_when_the_host_moves_it() => Compare(s =>
-    {
-        s.OnHost(f =>
-        {
-            f.MakeDirectory("directory");
-            f.MakeFile("directory/file", "content");
-        });
-        s.Walk(0, 1, "directory");
-        s.OnHost(f => f.Rename("directory", "moved"));
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rwalk qids 1 [File #3 version 1000000768]");
-        s.Walk(1, 2, "file");
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rmkdir [Directory #");
-        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved", " links 2 ", s.Kind.IsMappedFile() ? " links 4 " : " links 3 ");
-        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved/new", null, "");
-        if (s.Kind.IsMappedFile())
-        {
-            s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved/.virtfs_metadata", null, "");
-            s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "moved/.virtfs_metadata/new", null, "");
-        }
-
-        s.MakeDirectory(1, "new");
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void A_walked_file_stays_itself_when_its_name_goes() => Compare(s =>
-    {
-        s.OnHost(f =>
-        {
-            f.MakeFile("file", "content");
-            f.MakeFile("other", "content");
-        });
-        s.Walk(0, 1, "file");
-        s.Walk(0, 2, "other");
-        s.Unlink(0, "file");
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768] mode 0100644 uid 0 gid 0 links 0 ");
-        s.GetAttributes(1);
-        s.OnHost(f => f.Remove("other"));
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rgetattr valid Basic [File #3 version 1000000768] mode 0100644 uid 0 gid 0 links 0 ");
-        s.GetAttributes(2);
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void A_walked_file_does_not_become_another_that_takes_its_name() => Compare(s =>
-    {
-        s.OnHost(f =>
-        {
-            f.MakeFile("file", "old");
-            f.MakeFile("other", "new", Octal(600));
-        });
-        s.Walk(0, 1, "file");
-        s.Walk(0, 2, "other");
-        s.OnHost(f => f.Rename("other", "file"));
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rgetattr valid Basic [File #3 version 999999744] mode 0100600", "Rgetattr valid Basic [File #2 version 999999744] mode 0100644");
-        s.GetAttributes(1);
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlopen [File #3 version 999999744]", "Rlopen [File #2 version 999999744]");
-        s.Open(1);
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rread count 3  data \"new\"", "Rread count 3  data \"old\"");
-        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "file", " atime now ", " atime 1000000000.");
-        s.Read(1, 0, 10);
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void An_open_file_without_a_name_has_everything_that_others_have() => Compare(s =>
-    {
-        s.OnHost(f =>
-        {
-            f.MakeFile("file", "content");
-            f.SetXattr("file", "user.a", "value");
-        });
-        s.Walk(0, 1, "file");
-        s.Open(1, LopenFlags.ReadWrite);
-        s.Unlink(0, "file");
-        if (!s.Kind.IsMappedFile())
-        {
-            s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rsetattr ");
-            s.SetAttributes(1, SetattrMask.Mode, mode: Octal(100600));
-            s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rsetattr ");
-            s.SetAttributes(1, SetattrMask.Uid, uid: 1000);
-        }
-
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rstatfs ");
-        s.StatFs(1);
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rxattrwalk size 5 ");
-        s.WalkXattr(1, 2, "user.a");
-        s.Differs(IntendedDifferences.ObjectsNotPaths, "Rlerror ENOENT", "Rwalk qids 0 ");
-        s.Walk(1, 3);
-    });
-
-    [Fact]
     [Shows("read-ahead")]
     public void A_listing_goes_on_with_what_was_read_ahead() => Compare(s =>
     {
@@ -388,35 +186,6 @@ public sealed class IntendedDifferenceScenarios(ServersFixture servers) : Scenar
         s.ReadDirectory(0, ulong.MaxValue);
         s.Differs(IntendedDifferences.DirectoryOffset, "Rreaddir bytes ", "Rlerror EINVAL");
         s.ReadDirectory(0, 1UL << 63);
-    });
-
-    [Fact]
-    [Shows("rename-moves-all")]
-    public void A_rename_of_one_fid_is_one_of_all() => Compare(s =>
-    {
-        s.OnHost(f => f.MakeFile("file", "content"));
-        s.Walk(0, 5, "file");
-        s.Walk(5, 4);
-        s.Rename(4, 0, "moved");
-        s.GetAttributes(4);
-        s.Differs(IntendedDifferences.RenameMovesAll, "Rlerror ENOENT", "Rgetattr valid Basic [File #2 version 1000000768]");
-        s.GetAttributes(5);
-    });
-
-    [Fact]
-    [Shows("objects-not-paths")]
-    public void An_attribute_is_set_on_the_object_that_lost_the_name() => Compare(s =>
-    {
-        s.OnHost(f =>
-        {
-            f.MakeFile("file", "content");
-            f.MakeLink("file", "second");
-        });
-        s.Walk(0, 1, "file");
-        s.CreateXattr(1, "user.a", 1);
-        s.Write(1, 0, "x");
-        s.DiffersOnDisk(IntendedDifferences.ObjectsNotPaths, "second", "\"content\"", "\"content\" user.a=78");
-        s.Remove(1);
     });
 
     [Fact]
