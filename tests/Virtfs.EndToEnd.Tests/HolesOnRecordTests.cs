@@ -43,7 +43,8 @@ public sealed partial class HolesOnRecordTests
     {
         Assert.NotEqual(string.Empty, hole);
         string[] parts = test.Split('.');
-        string[] sources = Directory.GetFiles(Path.Combine(Repository, "tests"), parts[0] + ".cs", SearchOption.AllDirectories);
+        IEnumerable<string> sources = new[] { ".cs", ".*.cs" }
+            .SelectMany(end => Directory.GetFiles(Path.Combine(Repository, "tests"), parts[0] + end, SearchOption.AllDirectories));
         Assert.Contains(sources, source => File.ReadAllText(source).Contains($"public void {parts[1]}(", StringComparison.Ordinal));
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Pipes;
 using System.Net;
@@ -16,6 +17,7 @@ namespace Virtfs.Server.Tests.Infrastructure;
 internal sealed class StreamServer : IDisposable
 {
     private readonly Server _server;
+    private readonly List<DirectoryInfo> _folders = [];
 
     public StreamServer(TestFileSystem files, Throttle? throttle = null)
     {
@@ -56,7 +58,7 @@ internal sealed class StreamServer : IDisposable
     /// <summary>Listens on a Unix socket in a new folder.</summary>
     public byte[] ListenUnix(out StreamDoor door)
     {
-        byte[] path = Encoding.UTF8.GetBytes(Path.Combine(Directory.CreateTempSubdirectory("virtfs-server-").FullName, "socket"));
+        byte[] path = Encoding.UTF8.GetBytes(Path.Combine(NewFolder(), "socket"));
         Assert.Equal(Errno.None, ListeningSocket.ListenUnix(path, out ListeningSocket? listener));
         door = new StreamDoor("unix", listener!, Exports);
         _server.Add(door);
@@ -74,7 +76,17 @@ internal sealed class StreamServer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folders.ForEach(folder => folder.Delete(recursive: true));
+    }
+
+    private string NewFolder()
+    {
+        _folders.Add(Directory.CreateTempSubdirectory("virtfs-server-"));
+        return _folders[^1].FullName;
+    }
 
     private static (FileDescriptor Out, FileDescriptor In) NewPipe()
     {
