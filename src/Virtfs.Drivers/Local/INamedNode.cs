@@ -4,7 +4,7 @@ namespace Virtfs.Drivers.Local;
 
 /// <summary>A node that a <see cref="NameTable{TNode}"/> finds by directory and name. All of it is under the lock of the table's owner.</summary>
 /// <typeparam name="TNode">The node's own type.</typeparam>
-internal interface INamedNode<TNode>
+internal interface INamedNode<TNode> : IChained<TNode>
     where TNode : class
 {
     /// <summary>Which instance, for hashing.</summary>
@@ -17,8 +17,5 @@ internal interface INamedNode<TNode>
     ReadOnlySpan<byte> Name { get; }
 
     /// <summary>The table's hash of directory and name.</summary>
-    int HashCode { get; set; }
-
-    /// <summary>The next one of the table's chain.</summary>
-    TNode? NextInChain { get; set; }
+    new int HashCode { get; set; }
 }

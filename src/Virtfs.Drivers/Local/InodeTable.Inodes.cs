@@ -8,7 +8,7 @@ internal sealed partial class InodeTable
 {
     private LocalInode? FindInode(in InodeKey key)
     {
-        LocalInode? inode = _inodes[key.GetHashCode() & (_inodes.Length - 1)];
+        LocalInode? inode = _inodes.First(key.GetHashCode());
         while (inode is not null && inode.Key != key)
         {
             inode = inode.NextInChain;
@@ -19,21 +19,13 @@ internal sealed partial class InodeTable
 
     private LocalInode AddInode(in StatX stat, int descriptor)
     {
-        if (_inodeCount >= _inodes.Length)
-        {
-            GrowInodes();
-        }
-
         InodeKey key = InodeKey.Of(stat);
         LocalDevice device = FindOrAddDevice(key);
         device.Inodes++;
         LocalInode inode = _freeInodes.TryPop() ?? new LocalInode(_fileSystem, _cache);
         inode.Begin(key, stat.Type, device, descriptor);
-        ref LocalInode? head = ref _inodes[key.GetHashCode() & (_inodes.Length - 1)];
-        inode.NextInChain = head;
         inode.IsListed = true;
-        head = inode;
-        _inodeCount++;
+        _inodes.Add(inode);
         return inode;
     }
 
@@ -63,24 +55,7 @@ internal sealed partial class InodeTable
         }
 
         inode.IsListed = false;
-        ref LocalInode? head = ref _inodes[inode.Key.GetHashCode() & (_inodes.Length - 1)];
-        if (ReferenceEquals(head, inode))
-        {
-            head = inode.NextInChain;
-        }
-        else
-        {
-            LocalInode before = head!;
-            while (!ReferenceEquals(before.NextInChain, inode))
-            {
-                before = before.NextInChain!;
-            }
-
-            before.NextInChain = inode.NextInChain;
-        }
-
-        inode.NextInChain = null;
-        _inodeCount--;
+        _inodes.Remove(inode);
     }
 
     // An export has one device, or a few.
@@ -97,23 +72,5 @@ internal sealed partial class InodeTable
         var device = new LocalDevice(key.Mount, key.Device, _fileSystem.UsesHandles);
         _devices = [.. _devices, device];
         return device;
-    }
-
-    private void GrowInodes()
-    {
-        LocalInode?[] old = _inodes;
-        _inodes = new LocalInode?[old.Length * 2];
-        foreach (LocalInode? head in old)
-        {
-            LocalInode? inode = head;
-            while (inode is not null)
-            {
-                LocalInode? next = inode.NextInChain;
-                ref LocalInode? place = ref _inodes[inode.Key.GetHashCode() & (_inodes.Length - 1)];
-                inode.NextInChain = place;
-                place = inode;
-                inode = next;
-            }
-        }
     }
 }

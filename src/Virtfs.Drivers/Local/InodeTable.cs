@@ -15,18 +15,15 @@ namespace Virtfs.Drivers.Local;
 /// </remarks>
 internal sealed partial class InodeTable
 {
-    private const int SmallestSize = 1024;
-
     private readonly Lock _lock = new();
     private readonly LocalFileSystem _fileSystem;
     private readonly DescriptorCache _cache;
     private readonly Pool<LocalInode> _freeInodes = new();
     private readonly Pool<LocalNode> _freeNodes = new();
     private readonly NameTable<LocalNode> _nodes = new();
+    private readonly HashChains<LocalInode> _inodes = new();
 
-    private LocalInode?[] _inodes = new LocalInode?[SmallestSize];
     private LocalDevice[] _devices = [];
-    private int _inodeCount;
     private int _nodeCount;
     private int _lastNodeId;
     private int _givenUp;
@@ -308,22 +305,14 @@ internal sealed partial class InodeTable
     {
         lock (_lock)
         {
-            foreach (LocalInode? head in _inodes)
-            {
-                for (LocalInode? inode = head; inode is not null; inode = inode.NextInChain)
-                {
-                    _ = inode.End();
-                }
-            }
-
+            _inodes.Clear(static inode => _ = inode.End());
             foreach (LocalDevice device in _devices)
             {
                 device.Close();
             }
 
-            Array.Clear(_inodes);
             _nodes.Clear();
-            _inodeCount = _nodeCount = 0;
+            _nodeCount = 0;
         }
     }
 

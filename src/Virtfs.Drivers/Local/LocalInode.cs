@@ -13,7 +13,7 @@ namespace Virtfs.Drivers.Local;
 /// Made, found, counted and pooled by <see cref="InodeTable"/>; members that say so are under its lock. The descriptor may be given up while nobody uses
 /// it; <see cref="HostDescriptor.Acquire"/> then finds the same object again, or answers ESTALE.
 /// </remarks>
-internal sealed partial class LocalInode : HostDescriptor, ILockedObject
+internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChained<LocalInode>
 {
     private const long GenerationUnknown = -2;
     private const long GenerationMissing = -1;
@@ -42,7 +42,10 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject
     /// <summary>The nodes and open files that hold it; under the table's lock.</summary>
     public int Holders { get; set; }
 
-    /// <summary>The next one of the table's chain; under the table's lock.</summary>
+    /// <inheritdoc/>
+    public int HashCode => Key.GetHashCode();
+
+    /// <inheritdoc/>
     public LocalInode? NextInChain { get; set; }
 
     /// <summary>The nodes that lead here; under the table's lock.</summary>
