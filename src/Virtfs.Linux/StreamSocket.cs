@@ -71,6 +71,25 @@ public sealed partial class StreamSocket : IDisposable
         return error;
     }
 
+    /// <summary>Takes over a Unix stream socket that this process was started with; programs started from here on do not get it.</summary>
+    /// <returns>EBADF where it is not open, EPROTOTYPE where it is anything else. The descriptor stays the caller's then.</returns>
+    public static Errno AdoptUnix(FileDescriptor descriptor, out StreamSocket? stream)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        stream = null;
+        int type = 0;
+        Errno error = Libc.GetSocketOption(descriptor.Value, SocketOption.SOL_SOCKET, SocketOption.SO_DOMAIN, out int domain);
+        error = error == Errno.None ? Libc.GetSocketOption(descriptor.Value, SocketOption.SOL_SOCKET, SocketOption.SO_TYPE, out type) : error;
+        if (error != Errno.None || domain != (int)SocketDomain.AF_UNIX || type != (int)SocketTypes.SOCK_STREAM)
+        {
+            return error == Errno.EBADF ? error : Errno.EPROTOTYPE;
+        }
+
+        _ = Libc.CloseOnExec(descriptor.Value);
+        stream = new StreamSocket(descriptor);
+        return Errno.None;
+    }
+
     /// <summary>Two streams connected with each other by a Unix socket pair. EMFILE, ENFILE.</summary>
     public static Errno CreatePair(out StreamSocket? first, out StreamSocket? second)
     {

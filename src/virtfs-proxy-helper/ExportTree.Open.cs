@@ -152,10 +152,6 @@ internal sealed partial class ExportTree
         return errno;
     }
 
-    private static Errno CheckType(uint type) => type switch
-    {
-        InodeMode.S_IFREG or InodeMode.S_IFDIR => Errno.None,
-        InodeMode.S_IFLNK => Errno.ELOOP,
-        _ => Errno.ENXIO,
-    };
+    private static Errno CheckType(uint type) =>
+        type is InodeMode.S_IFREG or InodeMode.S_IFDIR ? Errno.None : InodeMode.OpeningRefused(type);
 }

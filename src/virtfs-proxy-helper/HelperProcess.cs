@@ -95,26 +95,12 @@ internal sealed class HelperProcess(HelperOptions options, HelperLog log) : IDis
         };
     }
 
-    private string Adopt(int descriptor)
+    private string Adopt(int descriptor) => StreamSocket.AdoptUnix(new FileDescriptor(descriptor), out _client) switch
     {
-        Errno errno = Libc.GetSocketOption(descriptor, SocketOption.SOL_SOCKET, SocketOption.SO_DOMAIN, out int domain);
-        int type = 0;
-        if (errno == Errno.None)
-        {
-            errno = Libc.GetSocketOption(descriptor, SocketOption.SOL_SOCKET, SocketOption.SO_TYPE, out type);
-        }
-
-        if (errno != Errno.None || domain != (int)SocketDomain.AF_UNIX || type != (int)SocketTypes.SOCK_STREAM)
-        {
-            return errno == Errno.EBADF
-                ? $"-f {descriptor} is not open; give a descriptor that this process inherits"
-                : $"-f {descriptor} is no Unix stream socket; give one end of a connected pair";
-        }
-
-        _ = Libc.CloseOnExec(descriptor);
-        _client = new StreamSocket(new FileDescriptor(descriptor));
-        return string.Empty;
-    }
+        Errno.None => string.Empty,
+        Errno.EBADF => $"-f {descriptor} is not open; give a descriptor that this process inherits",
+        _ => $"-f {descriptor} is no Unix stream socket; give one end of a connected pair",
+    };
 
     private string Listen(string path)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using Virtfs.Protocol;
 using Xunit;
@@ -209,5 +210,41 @@ public sealed unsafe class StreamSocketTests : IDisposable
 
         Assert.Equal(Errno.EBADF, StreamSocket.Adopt(closed, closed, out _));
         closed.Release();
+    }
+
+    [Fact]
+    public void An_inherited_Unix_stream_socket_is_taken_over()
+    {
+        Assert.Equal(Errno.None, Libc.SocketPair(SocketDomain.AF_UNIX, SocketTypes.SOCK_STREAM, out int one, out int other));
+        Assert.Equal(Errno.None, StreamSocket.AdoptUnix(new FileDescriptor(one), out StreamSocket? taken));
+        using var peer = new StreamSocket(new FileDescriptor(other));
+        using (taken)
+        {
+            Assert.Equal(Errno.None, taken!.Send("hello"u8));
+        }
+
+        byte[] received = new byte[5];
+        Assert.Equal(Errno.None, peer.ReceiveExactly(received, out int count));
+        Assert.Equal("hello"u8.ToArray(), received[..count]);
+    }
+
+    [Theory]
+    [InlineData(AddressFamily.Unix, SocketType.Dgram)]
+    [InlineData(AddressFamily.InterNetwork, SocketType.Stream)]
+    public void A_socket_of_another_kind_is_not_taken_for_a_Unix_stream(AddressFamily family, SocketType type)
+    {
+        using var socket = new Socket(family, type, ProtocolType.Unspecified);
+        Assert.Equal(Errno.EPROTOTYPE, StreamSocket.AdoptUnix(new FileDescriptor((int)socket.Handle), out StreamSocket? stream));
+        Assert.Null(stream);
+    }
+
+    [Fact]
+    public void What_is_no_socket_or_not_open_is_not_taken_for_a_Unix_stream()
+    {
+        Assert.Equal(Errno.None, Libc.OpenAt(Libc.CurrentDirectory, "/dev/null"u8, OpenFlags.O_RDONLY, 0, out int file));
+        var owner = new FileDescriptor(file);
+        Assert.Equal(Errno.EPROTOTYPE, StreamSocket.AdoptUnix(owner, out _));
+        owner.Dispose();
+        Assert.Equal(Errno.EBADF, StreamSocket.AdoptUnix(owner, out _));
     }
 }

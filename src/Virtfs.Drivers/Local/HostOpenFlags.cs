@@ -29,10 +29,6 @@ internal static class HostOpenFlags
     /// <param name="type">The object's type (S_IFMT bits): neither a file nor a directory.</param>
     /// <param name="mode">How it was to be opened.</param>
     /// <remarks>A FIFO opened neither for reading nor for writing is the one special file of which the kernel says something else.</remarks>
-    public static Errno NeverOpened(uint type, OpenMode mode) => type switch
-    {
-        InodeMode.S_IFLNK => Errno.ELOOP,
-        InodeMode.S_IFIFO when (mode & OpenMode.AccessMask) == OpenMode.AccessMask => Errno.EINVAL,
-        _ => Errno.ENXIO,
-    };
+    public static Errno NeverOpened(uint type, OpenMode mode) =>
+        type == InodeMode.S_IFIFO && (mode & OpenMode.AccessMask) == OpenMode.AccessMask ? Errno.EINVAL : InodeMode.OpeningRefused(type);
 }

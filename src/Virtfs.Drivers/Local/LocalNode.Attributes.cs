@@ -184,12 +184,7 @@ internal sealed partial class LocalNode
     {
         if (!InodeMode.IsRegular(Inode.Type))
         {
-            return Inode.Type switch
-            {
-                InodeMode.S_IFDIR => Errno.EISDIR,
-                InodeMode.S_IFLNK => Errno.ELOOP,
-                _ => Errno.ENXIO,
-            };
+            return InodeMode.IsDirectory(Inode.Type) ? Errno.EISDIR : InodeMode.OpeningRefused(Inode.Type);
         }
 
         SetIdGuard.BeforeChange(descriptor);

@@ -45,7 +45,13 @@ public sealed partial class ProxyFileSystem
     {
         if (options.SocketPath is null)
         {
-            return Adopt(options.Descriptor!, out socket);
+            int descriptor = options.Descriptor!.Value;
+            return StreamSocket.AdoptUnix(options.Descriptor, out socket) switch
+            {
+                Errno.None => null,
+                Errno.EBADF => $"the descriptor {descriptor} is not open; give one that this process inherits",
+                _ => $"the descriptor {descriptor} is no Unix stream socket; give one that is connected to a proxy helper",
+            };
         }
 
         Errno errno = Connect(Encoding.UTF8.GetBytes(options.SocketPath), out socket, out Errno removal);
@@ -63,22 +69,6 @@ public sealed partial class ProxyFileSystem
             Errno.EAGAIN => "others are waiting there already; each helper serves one client",
             _ => errno.ToString(),
         };
-    }
-
-    private static string? Adopt(FileDescriptor descriptor, out StreamSocket? socket)
-    {
-        socket = null;
-        Errno errno = Libc.GetSocketOption(descriptor.Value, SocketOption.SOL_SOCKET, SocketOption.SO_DOMAIN, out int domain);
-        if (errno != Errno.None || domain != (int)SocketDomain.AF_UNIX)
-        {
-            return errno == Errno.EBADF
-                ? $"the descriptor {descriptor.Value} is not open; give one that this process inherits"
-                : $"the descriptor {descriptor.Value} is no Unix socket; give one that is connected to a proxy helper";
-        }
-
-        _ = Libc.CloseOnExec(descriptor.Value);
-        socket = new StreamSocket(descriptor);
-        return null;
     }
 
     // Never waits: a helper that serves somebody else lets callers queue for ever.

@@ -1,3 +1,5 @@
+using Virtfs.Protocol;
+
 namespace Virtfs.Linux;
 
 /// <summary>The type and permission bits of a mode, by their names in inode(7).</summary>
@@ -47,4 +49,7 @@ public static class InodeMode
 
     /// <summary>Whether a mode is a symbolic link's.</summary>
     public static bool IsSymbolicLink(uint mode) => (mode & S_IFMT) == S_IFLNK;
+
+    /// <summary>The error with which the opening of what is neither a file nor a directory is refused: ELOOP for a symbolic link, else ENXIO.</summary>
+    public static Errno OpeningRefused(uint mode) => IsSymbolicLink(mode) ? Errno.ELOOP : Errno.ENXIO;
 }

@@ -119,7 +119,7 @@ public abstract partial class TreeNode
         return errno == Errno.None ? made!.GetAttributes(AttributeMask.Basic, out attributes) : errno;
     }
 
-    private Errno SetMode(uint mode) => _attributes.Type == InodeMode.S_IFREG ? SetAttributes(new AttributeChanges { Mode = mode }) : RefusalOf(_attributes.Type);
+    private Errno SetMode(uint mode) => _attributes.Type == InodeMode.S_IFREG ? SetAttributes(new AttributeChanges { Mode = mode }) : InodeMode.OpeningRefused(_attributes.Type);
 
     private Errno Find(ReadOnlySpan<byte> name, out TreeNode? found)
     {

@@ -113,7 +113,7 @@ public abstract partial class TreeNode : Node
 
         if ((mode & OpenMode.Directory) != 0 || _attributes.Type != InodeMode.S_IFREG)
         {
-            return (mode & OpenMode.Directory) != 0 ? Errno.ENOTDIR : RefusalOf(_attributes.Type);
+            return (mode & OpenMode.Directory) != 0 ? Errno.ENOTDIR : InodeMode.OpeningRefused(_attributes.Type);
         }
 
         Errno errno = (mode & OpenMode.Truncate) != 0 ? Resize(0) : Errno.None;
@@ -145,6 +145,4 @@ public abstract partial class TreeNode : Node
 
     /// <summary>Sets the times of modification and change to now. Under <see cref="Lock"/>.</summary>
     protected void Touch() => _attributes.ModificationTime = _attributes.ChangeTime = Timestamp.Current;
-
-    private static Errno RefusalOf(uint type) => type == InodeMode.S_IFLNK ? Errno.ELOOP : Errno.ENXIO;
 }
