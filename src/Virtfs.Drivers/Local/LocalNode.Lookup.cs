@@ -30,21 +30,9 @@ internal sealed partial class LocalNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
-    {
-        // Of a file too, as QEMU does: what it was found in is known.
-        LocalNode found = _fileSystem.Table.GetParent(this);
-        Errno errno = found.GetAttributes(AttributeMask.Basic, out attributes);
-        if (errno != Errno.None)
-        {
-            found.Dispose();
-            parent = null;
-            return errno;
-        }
-
-        parent = found;
-        return Errno.None;
-    }
+    /// <remarks>Of a file too, as QEMU does: what it was found in is known.</remarks>
+    public override Errno LookupParent(out Node? parent, out FileAttributes attributes) =>
+        HeldNode.HandOver(_fileSystem.Table.GetParent(this), out parent, out attributes);
 
     /// <inheritdoc/>
     public override Errno Open(OpenMode mode, out OpenFile? file)

@@ -10,14 +10,11 @@ namespace Virtfs.Drivers.Proxy;
 internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
 {
     private readonly DirectoryReader _reader;
-    private InodeKey _key;
     private InodeKey? _parent;
     private EntryNumbers _numbers;
 
     public ProxyDirectory(ProxyFileSystem fileSystem)
         : base(fileSystem) => _reader = new DirectoryReader(fileSystem.DirectoryBuffers, this);
-
-    InodeKey IListedDirectory.Key => _key;
 
     InodeKey? IListedDirectory.Parent => _parent;
 
@@ -44,12 +41,11 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
     protected override void OnBegin(in StatFs statistics)
     {
         _numbers = EntryNumbering.Of(statistics);
-        _key = Libc.StatX(Descriptor, InodeKey.Mask, out StatX stat) == Errno.None ? InodeKey.Of(stat) : KeyOf(Node, 0);
         using (ProxyNode parent = FileSystem.Nodes.GetParent(Node))
         {
             // The root's parent is the root: what is outside does not show, not even by its number.
             bool isForeign = ReferenceEquals(parent, Node) || parent.Device != Node.Device;
-            _parent = isForeign ? KeyOf(parent, _key.Mount) : null;
+            _parent = isForeign ? new InodeKey(Key.Mount, parent.Device, parent.Inode) : null;
         }
 
         _reader.Begin();
@@ -60,6 +56,4 @@ internal sealed class ProxyDirectory : ProxyOpenFile, IListedDirectory
 
     /// <inheritdoc/>
     protected override void ReturnToPool() => FileSystem.Directories.Push(this);
-
-    private static InodeKey KeyOf(ProxyNode node, ulong mount) => new(mount, node.Device, node.Inode);
 }

@@ -152,7 +152,7 @@ internal sealed partial class ProxyNode
             return errno;
         }
 
-        errno = OpenObject(OpenFlags.O_WRONLY, out int descriptor);
+        errno = OpenObject(OpenFlags.O_WRONLY, out int descriptor, out _);
         if (errno == Errno.None)
         {
             errno = FileContent.Truncate(descriptor, size);

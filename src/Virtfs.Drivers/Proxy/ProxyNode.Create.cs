@@ -161,7 +161,7 @@ internal sealed partial class ProxyNode
         HostAttributes.Fill(stat, out attributes);
         var key = new ProxyAttributes { Device = attributes.Device, Inode = attributes.Inode, Mode = attributes.Mode };
         ProxyNode made = _fileSystem.Nodes.Arrive(this, name, key);
-        file = made.StartFile(descriptor);
+        file = made.StartFile(descriptor, InodeKey.Of(stat));
         child = made;
         return Errno.None;
     }

@@ -32,20 +32,8 @@ internal sealed partial class ProxyNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
-    {
-        ProxyNode found = _fileSystem.Nodes.GetParent(this);
-        Errno errno = found.GetAttributes(AttributeMask.Basic, out attributes);
-        if (errno != Errno.None)
-        {
-            found.Dispose();
-            parent = null;
-            return errno;
-        }
-
-        parent = found;
-        return Errno.None;
-    }
+    public override Errno LookupParent(out Node? parent, out FileAttributes attributes) =>
+        HeldNode.HandOver(_fileSystem.Nodes.GetParent(this), out parent, out attributes);
 
     /// <inheritdoc/>
     public override Errno Open(OpenMode mode, out OpenFile? file)
@@ -58,7 +46,7 @@ internal sealed partial class ProxyNode
         }
 
         OpenFlags flags = IsDirectory ? OpenFlags.O_DIRECTORY | (HostOpenFlags.Of(mode) & OpenFlags.O_NOATIME) : HostOpenFlags.Of(mode);
-        errno = OpenObject(flags & ~OpenFlags.O_TRUNC, out int descriptor);
+        errno = OpenObject(flags & ~OpenFlags.O_TRUNC, out int descriptor, out InodeKey key);
         if (errno == Errno.None && flags.HasFlag(OpenFlags.O_TRUNC))
         {
             // Here and not by the helper, which would leave set-user-id bits.
@@ -69,14 +57,15 @@ internal sealed partial class ProxyNode
             }
         }
 
-        file = errno == Errno.None ? StartFile(descriptor) : null;
+        file = errno == Errno.None ? StartFile(descriptor, key) : null;
         return errno;
     }
 
     /// <summary>Has the helper open the object. ESTALE where another has its name.</summary>
-    private Errno OpenObject(OpenFlags flags, out int descriptor)
+    private Errno OpenObject(OpenFlags flags, out int descriptor, out InodeKey key)
     {
         descriptor = -1;
+        key = default;
         var request = new ProxyRequest { Type = ProxyRequestType.Open, Flags = flags.Value };
         Errno errno = _fileSystem.Ask(this, default, request, out ProxyExchange exchange);
         if (errno == Errno.EPERM && flags.HasFlag(OpenFlags.O_NOATIME))
@@ -92,7 +81,8 @@ internal sealed partial class ProxyNode
 
         descriptor = exchange.Descriptor;
         errno = Libc.StatX(descriptor, InodeKey.Mask, out StatX stat);
-        if (errno == Errno.None && (stat.Device != _device || stat.Inode != _inode))
+        key = InodeKey.Of(stat);
+        if (errno == Errno.None && (key.Device != _device || key.Inode != _inode))
         {
             errno = Errno.ESTALE;
         }
@@ -106,12 +96,12 @@ internal sealed partial class ProxyNode
         return errno;
     }
 
-    private ProxyOpenFile StartFile(int descriptor)
+    private ProxyOpenFile StartFile(int descriptor, in InodeKey key)
     {
         ProxyOpenFile file = IsDirectory
             ? _fileSystem.Directories.TryPop() ?? new ProxyDirectory(_fileSystem)
             : _fileSystem.Files.TryPop() ?? new ProxyFile(_fileSystem);
-        file.Begin(this, descriptor);
+        file.Begin(this, descriptor, key);
         return file;
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class ProxyNode : ILockedObject
     /// <inheritdoc/>
     public Errno OpenForLocks(OpenFlags access, out int descriptor)
     {
-        Errno errno = OpenObject(access, out descriptor);
+        Errno errno = OpenObject(access, out descriptor, out _);
         if (errno is not (Errno.ENOENT or Errno.ESTALE) || !TryBorrowOpen(out ProxyOpenFile? open, out int held))
         {
             return errno;

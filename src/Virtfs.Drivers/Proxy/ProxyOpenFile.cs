@@ -1,4 +1,5 @@
 using System.Threading;
+using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.Locks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -23,6 +24,9 @@ internal abstract class ProxyOpenFile : OpenFile, ILockingFile
     /// <summary>The descriptor.</summary>
     public int Descriptor { get; private set; } = -1;
 
+    /// <summary>What is open, with the mount it was reached through where that is known.</summary>
+    public InodeKey Key { get; private set; }
+
     /// <summary>What is open.</summary>
     public ProxyNode Node { get; private set; } = null!;
 
@@ -34,9 +38,11 @@ internal abstract class ProxyOpenFile : OpenFile, ILockingFile
     /// <summary>Begins a life.</summary>
     /// <param name="node">What was opened; held from here on.</param>
     /// <param name="descriptor">Taken over.</param>
-    public void Begin(ProxyNode node, int descriptor)
+    /// <param name="key">What the descriptor says it is.</param>
+    public void Begin(ProxyNode node, int descriptor, in InodeKey key)
     {
         Node = node;
+        Key = key;
         Descriptor = descriptor;
         _users = 1;
         _blockSize = Libc.FStatFs(descriptor, out StatFs statistics) == Errno.None ? (uint)statistics.BlockSize : 0;
