@@ -67,7 +67,7 @@ internal sealed partial class RingLane
         if (_pinnedTaking && _spin.TryBegin(began, out long until))
         {
             bool found = Spin(began, until);
-            SpinBudget.End();
+            _spin.End(found);
             if (found)
             {
                 return;
@@ -83,6 +83,7 @@ internal sealed partial class RingLane
     private bool Spin(long now, long until)
     {
         long last = now;
+        long yieldAt = now + SpinBudget.YieldTicks;
         while (now < until)
         {
             Thread.SpinWait(SpinBudget.Pause);
@@ -92,6 +93,13 @@ internal sealed partial class RingLane
             }
 
             now = Stopwatch.GetTimestamp();
+            if (now >= yieldAt)
+            {
+                Thread.Yield();
+                now = Stopwatch.GetTimestamp();
+                yieldAt = now + SpinBudget.YieldTicks;
+            }
+
             if (_spin.WasPreempted(last, now))
             {
                 return false;

@@ -105,7 +105,7 @@ internal sealed partial class RingLane : Lane
     {
         Session = session;
         _wake = wake;
-        _spin = new SpinBudget(poll);
+        _spin = new SpinBudget(poll, Lookouts.OfProcess);
         _logger = logger;
         _onDrained = onDrained;
     }
