@@ -27,16 +27,17 @@ public sealed partial class ProxyFileSystem
         }
 
         var opened = new ProxyFileSystem(options, new ProxyConnection(socket!));
-        opened.Watch(opened._connection);
         Errno errno = opened.AskForRoot();
         if (errno != Errno.None)
         {
             string reason = opened._connection.Reason;
-            error = $"the proxy helper does not tell about its folder: {(reason.Length > 0 ? reason : errno.ToString())}";
+            error = $"the proxy helper does not tell about its folder: {(reason.Length > 0 ? reason : errno.ToString())}; start it anew";
             opened.Dispose();
             return false;
         }
 
+        // Not before: of a helper that is not there at the start the error tells.
+        opened.Watch(opened._connection);
         fileSystem = opened;
         return true;
     }
@@ -62,12 +63,12 @@ public sealed partial class ProxyFileSystem
 
         return errno == Errno.None ? null : $"cannot reach a proxy helper at '{options.SocketPath}': " + errno switch
         {
-            Errno.ENOENT => "there is no such socket; start one with virtfs-proxy-helper -s there first",
+            Errno.ENOENT or Errno.ENOTDIR => "there is no such socket; start one with virtfs-proxy-helper -s there first",
             Errno.ECONNREFUSED => "nobody listens there; start virtfs-proxy-helper -s anew",
             Errno.EACCES => "no permission to connect; give virtfs-proxy-helper this user by -u and -g",
             Errno.ENAMETOOLONG => $"the path is too long, a socket's has at most {SocketAddress.MaximumUnixPathLength} bytes",
             Errno.EAGAIN => "others are waiting there already; each helper serves one client",
-            _ => errno.ToString(),
+            _ => $"{errno}; give the path of a socket that virtfs-proxy-helper -s made",
         };
     }
 

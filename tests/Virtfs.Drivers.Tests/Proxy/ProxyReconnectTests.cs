@@ -83,6 +83,20 @@ public sealed class ProxyReconnectTests : IDisposable
         Assert.Equal($"cannot reach a proxy helper at '{SocketPath}': nobody listens there; start virtfs-proxy-helper -s anew", Error(SocketPath));
         string tooLong = "/" + new string('x', 108);
         Assert.Equal($"cannot reach a proxy helper at '{tooLong}': the path is too long, a socket's has at most 107 bytes", Error(tooLong));
+        string below = Path.Combine(SocketPath, "below");
+        Assert.Equal($"cannot reach a proxy helper at '{below}': there is no such socket; start one with virtfs-proxy-helper -s there first", Error(below));
+        Assert.Equal("cannot reach a proxy helper at '': EINVAL; give the path of a socket that virtfs-proxy-helper -s made", Error(string.Empty));
+    }
+
+    [Fact]
+    public void A_helper_that_has_gone_before_the_start_is_said_once_with_the_remedy()
+    {
+        Assert.Equal(Errno.None, Libc.SocketPair(SocketDomain.AF_UNIX, SocketTypes.SOCK_STREAM, out int mine, out int helpers));
+        Libc.Close(helpers);
+        var options = new ProxyFileSystemOptions { Descriptor = new FileDescriptor(mine), Logger = _lines };
+        Assert.False(ProxyFileSystem.TryOpen(options, out _, out string? error));
+        Assert.Equal("the proxy helper does not tell about its folder: it closed the connection; start it anew", error);
+        Assert.Empty(_lines.Of(LogLevel.Error));
     }
 
     private static Errno LookUp(Node root)

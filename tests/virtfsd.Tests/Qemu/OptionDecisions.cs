@@ -2,9 +2,13 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Virtfs.Daemon.Tests.Program;
+using Virtfs.Linux;
+using Virtfs.Protocol;
 using Virtfs.Qtest;
+using Xunit;
 
 namespace Virtfs.Daemon.Tests.Qemu;
 
@@ -25,13 +29,12 @@ public sealed class OptionDecisions : IDisposable
         File.WriteAllText(_folder.At("file"), string.Empty);
         File.CreateSymbolicLink(_folder.At("link"), _folder.Shared);
         File.CreateSymbolicLink(_folder.At("broken"), _folder.At("missing"));
-        string[] words = [.. QemuCommand.Newest.Words];
+        Assert.Equal(Errno.None, Libc.MakeNodeAt(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(_folder.At("socket")), InodeMode.S_IFSOCK | 0x1A4, 0));
         _runs = new (FinishedRun, FinishedRun)[OptionRows.All.Count];
         Parallel.For(0, _runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
             OptionRow row = OptionRows.All[number];
-            string[] arguments = [.. row.Arguments.Select(Fill)];
-            _runs[number] = (RunQemu(words, row.Machine, arguments), RunVirtfsd(arguments));
+            _runs[number] = (Run(row, $"{number}q", arguments => RunQemu(row, arguments)), Run(row, $"{number}v", RunVirtfsd));
         });
     }
 
@@ -43,10 +46,11 @@ public sealed class OptionDecisions : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static FinishedRun RunQemu(string[] words, string machine, string[] arguments)
+    private static FinishedRun RunQemu(OptionRow row, string[] arguments)
     {
-        string[] start = ["-M", machine, "-m", "16", "-accel", "qtest", "-S", "-display", "none", "-nodefaults", "-no-user-config", "-qmp", "stdio"];
-        using Process process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], .. start, .. arguments])
+        QemuCommand qemu = row.Qemu ?? QemuCommand.Newest;
+        string[] start = ["-M", row.Machine, "-m", "16", .. qemu.Idle, "-S", "-display", "none", "-nodefaults", "-no-user-config", "-qmp", "stdio"];
+        using Process process = Process.Start(new ProcessStartInfo(qemu.Words[0], [.. qemu.Words.Skip(1), .. start, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -83,8 +87,15 @@ public sealed class OptionDecisions : IDisposable
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    private FinishedRun Run(OptionRow row, string name, Func<string[], FinishedRun> run)
+    {
+        using var helper = new RowHelper(row, _folder.Shared, _folder.At(name));
+        return run([.. row.Arguments.Select(Fill).Select(helper.Fill)]);
+    }
+
     private string Fill(string argument) => new (string Sign, string Path)[]
     {
         ("{F}", _folder.Shared), ("{C}", _folder.At("a,,b")), ("{L}", _folder.At("link")), ("{B}", _folder.At("broken")), ("{R}", _folder.At("file")), ("{M}", _folder.At("missing")),
+        ("{N}", _folder.At("socket")),
     }.Aggregate(argument, (text, pair) => text.Replace(pair.Sign, pair.Path, StringComparison.Ordinal));
 }

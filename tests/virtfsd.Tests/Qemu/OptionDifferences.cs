@@ -38,7 +38,16 @@ public static class OptionDifferences
     public static OptionDifference EqualsSign { get; } = new(
         "equals-sign", "`-virtfs=VALUE` is refused.", "It is taken.", "virtfsd's own options are written both ways too.");
 
+    public static OptionDifference DescriptorNumber { get; } = new(
+        "descriptor-number", "Of a `sock_fd` the lower 32 bits count.", "One that is no descriptor's number is refused.", "It would be another descriptor than is written there.");
+
+    public static OptionDifference DevicesOfProxy { get; } = new(
+        "devices-of-proxy",
+        "A second device of one `-fsdev proxy,socket=PATH` is refused: each connects for itself, and the first has removed the path.",
+        "All devices of an export share its connection.",
+        "An export may have several mount tags, whatever its driver is.");
+
     /// <summary>All rows, in the document's order.</summary>
     public static IReadOnlyList<OptionDifference> All { get; } =
-        [NothingShared, VirtfsModes, SameTag, EmptyTag, BusOfQemu, DeviceProperties, JsonQuotes, EqualsSign];
+        [NothingShared, VirtfsModes, SameTag, EmptyTag, BusOfQemu, DeviceProperties, JsonQuotes, EqualsSign, DescriptorNumber, DevicesOfProxy];
 }

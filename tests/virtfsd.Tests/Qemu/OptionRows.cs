@@ -5,7 +5,7 @@ namespace Virtfs.Daemon.Tests.Qemu;
 
 /// <summary>
 /// The command lines that both programs decide on: every key good, bad, missing, empty and given twice, the spellings of numbers and booleans, and how
-/// options go together. Source: reference/qemu-9pfs.md §1 and §2.1.
+/// options go together. Source: reference/qemu-9pfs.md §1, §2.1 and §7.1.
 /// </summary>
 internal static partial class OptionRows
 {
@@ -19,7 +19,7 @@ internal static partial class OptionRows
     private static readonly string Tag32 = new('a', 32);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OptionRow> All { get; } = [.. Whole, .. OfVirtfs, .. OfFsdev, .. OfThrottling, .. OfDevice];
+    public static IReadOnlyList<OptionRow> All { get; } = [.. Whole, .. OfVirtfs, .. OfFsdev, .. OfThrottling, .. OfDevice, .. OfProxy];
 
     // Options beside each other.
     private static IEnumerable<OptionRow> Whole =>
