@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using Virtfs.Conformance;
 using Virtfs.Conformance.Infrastructure;
 using Virtfs.Drivers.Proxy;
@@ -11,16 +10,13 @@ namespace Virtfs.Proxy;
 /// <summary>A helper in a process of its own and the driver connected to it, for all tests of a class: each finds the folder empty.</summary>
 public abstract class HelperFixture : IDisposable
 {
-    private readonly HostFolder _folder = new(Path.GetTempPath());
-    private readonly string _sockets = Directory.CreateTempSubdirectory("virtfs-proxy-").FullName;
-    private readonly Helper _helper;
+    private readonly HelperFolder _folder;
     private readonly ProxyFileSystem _fileSystem;
 
     protected HelperFixture(HelperKind kind)
     {
-        string socket = Path.Combine(_sockets, "socket");
-        _helper = new Helper(kind, _folder.Path, socket);
-        Assert.True(ProxyFileSystem.TryOpen(new ProxyFileSystemOptions { SocketPath = socket }, out ProxyFileSystem? opened, out string? error), error);
+        _folder = new HelperFolder(kind);
+        Assert.True(ProxyFileSystem.TryOpen(new ProxyFileSystemOptions { SocketPath = _folder.Socket }, out ProxyFileSystem? opened, out string? error), error);
         _fileSystem = opened;
     }
 
@@ -29,9 +25,7 @@ public abstract class HelperFixture : IDisposable
     public void Dispose()
     {
         _fileSystem.Dispose();
-        _helper.Dispose();
         _folder.Dispose();
-        Directory.Delete(_sockets, recursive: true);
         GC.SuppressFinalize(this);
     }
 

@@ -77,4 +77,14 @@ internal abstract class Peer : IDisposable
         Walk(fid, path);
         _ = Ask(Request.Open(fid, flags)).Ok;
     }
+
+    /// <summary>Puts a tag into a message, unless it is one that has none.</summary>
+    protected static void SetTag(Span<byte> message, ushort tag)
+    {
+        const int Place = 5;
+        if (BitConverter.ToUInt16(message[Place..]) != Limits.NoTag)
+        {
+            BitConverter.TryWriteBytes(message[Place..], tag);
+        }
+    }
 }

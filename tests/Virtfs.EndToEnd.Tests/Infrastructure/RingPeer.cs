@@ -1,6 +1,5 @@
 using System;
 using Virtfs.Linux;
-using Virtfs.Protocol;
 using Virtfs.Server.Tests.Infrastructure;
 using Virtfs.VhostUser.FrontEnd;
 using Buffer = Virtfs.VhostUser.FrontEnd.Buffer;
@@ -36,11 +35,7 @@ internal sealed class RingPeer : Peer
     {
         Span<byte> request = Guest.Ram.Span(_requests[tag], message.Length);
         message.CopyTo(request);
-        if (BitConverter.ToUInt16(request[5..]) != Limits.NoTag)
-        {
-            BitConverter.TryWriteBytes(request[5..], tag);
-        }
-
+        SetTag(request, tag);
         _heads[tag] = Guest.Ring.Add(ChainForm.Indirect, Buffer.Readable(_requests[tag], message.Length), Buffer.Writable(_replies[tag], Msize));
         Guest.Kick();
     }

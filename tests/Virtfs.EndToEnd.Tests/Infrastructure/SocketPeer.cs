@@ -17,11 +17,7 @@ internal sealed class SocketPeer(StreamSocket stream) : Peer
     public override void Post(ushort tag, ReadOnlySpan<byte> message)
     {
         byte[] tagged = message.ToArray();
-        if (BitConverter.ToUInt16(tagged, 5) != Limits.NoTag)
-        {
-            BitConverter.TryWriteBytes(tagged.AsSpan(5), tag);
-        }
-
+        SetTag(tagged, tag);
         Assert.Equal(Errno.None, stream.Send(tagged));
     }
 

@@ -1,0 +1,33 @@
+using System.Text;
+using Virtfs.EndToEnd.Tests.Infrastructure;
+using Virtfs.Linux;
+using Virtfs.Protocol;
+using Xunit;
+
+namespace Virtfs.Proxy;
+
+/// <summary>virtfsd with this repository's helper, on a socket.</summary>
+internal sealed class VirtfsdSide : ProxySide
+{
+    private readonly Program _daemon;
+
+    public VirtfsdSide()
+        : base(HelperKind.Own)
+    {
+        string door = Folder.SocketAt("door");
+        _daemon = new Program(Program.Built("virtfsd"), "-virtfs", $"proxy,socket={Folder.Socket},mount_tag=t", "--listen", $"unix:{door}");
+        _daemon.WaitFor("listening on ");
+        Assert.Equal(Errno.None, StreamSocket.ConnectUnix(Encoding.UTF8.GetBytes(door), out StreamSocket? stream));
+        Peer = new SocketPeer(stream!);
+    }
+
+    /// <inheritdoc/>
+    public override Peer Peer { get; }
+
+    /// <inheritdoc/>
+    protected override void Stop()
+    {
+        Peer.Dispose();
+        _daemon.Dispose();
+    }
+}
