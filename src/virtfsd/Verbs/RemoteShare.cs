@@ -9,6 +9,9 @@ namespace Virtfs.Daemon.Verbs;
 /// <summary>A share that a verb is connected to.</summary>
 internal sealed class RemoteShare : IAsyncDisposable
 {
+    // What TCP says with ECONNREFUSED, vsock says with ECONNRESET.
+    private const string NobodyListens = "nobody listens there; is virtfsd running?";
+
     private RemoteShare(RemoteFileSystem files, ServerAddress address)
     {
         Files = files;
@@ -51,7 +54,8 @@ internal sealed class RemoteShare : IAsyncDisposable
 
     private static string DescribeConnect(ServerAddress address, Errno error) => error switch
     {
-        Errno.ECONNREFUSED => "nobody listens there; is virtfsd running?",
+        Errno.ECONNREFUSED => NobodyListens,
+        Errno.ECONNRESET when address.Kind == AddressKind.Vsock => NobodyListens,
         Errno.ENOENT when address.Kind == AddressKind.Unix => "there is no such socket; is virtfsd running?",
         Errno.ECONNRESET or Errno.EPIPE => "the connection was closed at once; is this a 9P socket? (those of vhost-user are for QEMU)",
         Errno.EPROTONOSUPPORT => "the server does not speak 9P2000.L",

@@ -10,12 +10,12 @@ namespace Virtfs.GuestTests.Harness;
 internal sealed class Daemon : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
-    private static readonly Lazy<string> Program = new(Publish);
+    private static readonly Lazy<string> Published = new(Publish);
 
     private readonly ChildProcess _process;
 
     public Daemon(IReadOnlyList<Export> exports)
-        : this(exports, new ChildProcess("virtfsd", Program.Value, exports.SelectMany(Arguments)))
+        : this(exports, new ChildProcess("virtfsd", Program, exports.SelectMany(Arguments)))
     {
     }
 
@@ -33,6 +33,9 @@ internal sealed class Daemon : IDisposable
         }
     }
 
+    /// <summary>The published program, brought up to date.</summary>
+    public static string Program => Published.Value;
+
     /// <summary>The user and group of <see cref="Unprivileged"/>, "nobody" on most systems.</summary>
     public const uint Nobody = 65534;
 
@@ -42,7 +45,7 @@ internal sealed class Daemon : IDisposable
     public static Daemon Unprivileged(WorkFolder work, IReadOnlyList<Export> exports)
     {
         string copy = work.At("virtfsd");
-        File.Copy(Program.Value, copy);
+        File.Copy(Program, copy);
         Host.Run(work.Path, $"chown -R {Nobody}:{Nobody} .");
         string[] user = [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--pdeathsig=TERM", "--", copy];
         return new Daemon(exports, new ChildProcess("virtfsd", "setpriv", [.. user, .. exports.SelectMany(Arguments)]));
@@ -107,12 +110,12 @@ internal sealed class Daemon : IDisposable
         }
     }
 
-    // The tests are about what users run: the published program, brought up to date.
+    // The tests are about what users run: the published program, brought up to date. Compilers that outlive the build would keep its output open.
     private static string Publish()
     {
         string program = Repository.At("out/virtfsd");
         Host.Run(Repository.Root, """
-            if [[ ! -x out/virtfsd || -n $(find src build global.json Directory.* -newer out/virtfsd -print -quit) ]]; then ./build; fi
+            if [[ ! -x out/virtfsd || -n $(find src build global.json Directory.* -newer out/virtfsd -print -quit) ]]; then MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false ./build; fi
             """);
         return program;
     }
