@@ -81,12 +81,26 @@ internal sealed partial class ProxyNode
             : Errno.EXDEV;
     }
 
-    // With no owner given the helper is to stay root: as somebody unknown it could make no device.
+    // With no owner given the helper is to stay root: as somebody unknown it could make no device. What is root's it makes as root's group too, and
+    // gets its group after (GiveGroup): of a change of group alone QEMU's helper does not get its rights back.
     private static void SetOwner(ref ProxyRequest asked, in CreateRequest request)
     {
-        bool isNobodys = request is { Uid: CreateRequest.Unset, Gid: CreateRequest.Unset };
-        asked.Uid = isNobodys ? 0 : request.Uid;
-        asked.Gid = isNobodys ? 0 : request.Gid;
+        bool isRoots = IsRoots(request);
+        asked.Uid = isRoots ? 0 : request.Uid;
+        asked.Gid = isRoots ? 0 : request.Gid;
+    }
+
+    private static bool IsRoots(in CreateRequest request) => request.Uid is 0 or CreateRequest.Unset;
+
+    private Errno GiveGroup(ReadOnlySpan<byte> name, in CreateRequest request)
+    {
+        if (!IsRoots(request) || request.Gid is 0 or CreateRequest.Unset)
+        {
+            return Errno.None;
+        }
+
+        var asked = new ProxyRequest { Type = ProxyRequestType.ChangeOwner, Uid = CreateRequest.Unset, Gid = request.Gid };
+        return _fileSystem.Ask(this, name, asked, out _);
     }
 
     private Errno Make(ReadOnlySpan<byte> name, scoped ProxyRequest asked, in CreateRequest request, out FileAttributes attributes)
@@ -100,6 +114,7 @@ internal sealed partial class ProxyNode
 
         SetOwner(ref asked, request);
         errno = _fileSystem.Ask(this, name, asked, out _);
+        errno = errno == Errno.None ? GiveGroup(name, request) : errno;
         if (errno != Errno.None)
         {
             return errno;
@@ -144,7 +159,9 @@ internal sealed partial class ProxyNode
         }
 
         int descriptor = exchange.Descriptor;
-        errno = Libc.StatX(descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
+        StatX stat = default;
+        errno = GiveGroup(name, request);
+        errno = errno == Errno.None ? Libc.StatX(descriptor, StatXMask.STATX_BASIC_STATS, out stat) : errno;
         if (errno == Errno.None && (request.Mode & SetIdAndSticky & ~(uint)stat.Mode) != 0)
         {
             asked = new ProxyRequest { Type = ProxyRequestType.ChangeMode, Mode = request.Mode & InodeMode.PermissionBits };
