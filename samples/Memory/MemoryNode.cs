@@ -27,51 +27,41 @@ internal sealed class MemoryNode : TreeNode
         return Errno.None;
     }
 
-    public int Read(ulong offset, Span<byte> destination)
-    {
-        int count = (int)Math.Min((ulong)destination.Length, Size - Math.Min(offset, Size));
-        for (int done = 0; done < count;)
-        {
-            (ulong number, int start) = ((offset + (ulong)done) / PageSize, (int)((offset + (ulong)done) % PageSize));
-            int length = Math.Min(count - done, PageSize - start);
-            _pages.GetValueOrDefault(number, Hole).AsSpan(start, length).CopyTo(destination[done..]);
-            done += length;
-        }
-
-        return count;
-    }
-
-    /// <summary>Writes as much as there is room for.</summary>
-    public int Write(ulong offset, ReadOnlySpan<byte> source)
-    {
-        int done = 0;
-        while (done < source.Length)
-        {
-            (ulong number, int start) = ((offset + (ulong)done) / PageSize, (int)((offset + (ulong)done) % PageSize));
-            if (!_pages.TryGetValue(number, out byte[]? page) && !_files.TryTakePage())
-            {
-                break;
-            }
-
-            page ??= _pages[number] = new byte[PageSize];
-            int length = Math.Min(source.Length - done, PageSize - start);
-            source.Slice(done, length).CopyTo(page.AsSpan(start));
-            done += length;
-        }
-
-        Size = done > 0 ? Math.Max(Size, offset + (ulong)done) : Size;
-        return done;
-    }
-
     protected override Errno MakeChild(in CreateRequest request, out TreeNode? child)
     {
         child = new MemoryNode(this, request);
         return Errno.None;
     }
 
-    protected override Errno OpenContent(OpenMode mode, out OpenFile? file)
+    protected override Errno ReadContent(ulong offset, Span<byte> destination)
     {
-        file = new MemoryFile(this, mode);
+        for (int done = 0; done < destination.Length;)
+        {
+            (ulong number, ulong start) = Math.DivRem(offset + (ulong)done, PageSize);
+            int length = Math.Min(destination.Length - done, PageSize - (int)start);
+            _pages.GetValueOrDefault(number, Hole).AsSpan((int)start, length).CopyTo(destination[done..]);
+            done += length;
+        }
+
+        return Errno.None;
+    }
+
+    protected override Errno WriteContent(ulong offset, ReadOnlySpan<byte> source, out int count)
+    {
+        for (count = 0; count < source.Length;)
+        {
+            (ulong number, ulong start) = Math.DivRem(offset + (ulong)count, PageSize);
+            if (!_pages.TryGetValue(number, out byte[]? page) && !_files.TryTakePage())
+            {
+                return Errno.ENOSPC;
+            }
+
+            page ??= _pages[number] = new byte[PageSize];
+            int length = Math.Min(source.Length - count, PageSize - (int)start);
+            source.Slice(count, length).CopyTo(page.AsSpan((int)start));
+            count += length;
+        }
+
         return Errno.None;
     }
 

@@ -15,7 +15,7 @@ internal sealed class TreeListing : OpenFile
     }
 
     /// <inheritdoc/>
-    public override uint BlockSize => _directory.GetStatistics(out FileSystemStatistics statistics) == Errno.None ? statistics.BlockSize : 0;
+    public override uint BlockSize => _directory.BlockSize;
 
     /// <inheritdoc/>
     public override Errno ReadDirectory(ulong offset, DirectoryWriter entries)

@@ -7,9 +7,9 @@ using Virtfs.Protocol;
 namespace Virtfs.Server.FileSystems;
 
 /// <summary>
-/// A node of a file system that keeps its names and attributes in memory. Looking up, listing, making, linking, removing and moving are done here, with all their
-/// rules; who derives from it says what a new object is (<see cref="MakeChild"/>), how a file is opened (<see cref="OpenContent"/>) and how its length is set
-/// (<see cref="Resize"/>).
+/// A node of a file system that keeps its names and attributes in memory. Looking up, listing, making, linking, removing, moving and opening are done here, with all
+/// their rules; who derives from it says what a new object is (<see cref="MakeChild"/>), and how a file's content is read, written and cut or extended
+/// (<see cref="ReadContent"/>, <see cref="WriteContent"/>, <see cref="Resize"/>).
 /// </summary>
 /// <remarks>
 /// All nodes of a file system have one lock, which is held while those methods run. A node has one reference for each of its names: with the last of its names and
@@ -133,15 +133,6 @@ public abstract partial class TreeNode : Node
     /// <param name="child">The new node.</param>
     /// <returns>EPERM for a type that there is not here, ENOSPC where there is no room.</returns>
     protected abstract Errno MakeChild(in CreateRequest request, out TreeNode? child);
-
-    /// <summary>Opens a regular file. Called under <see cref="Lock"/>, after it was emptied where that was asked for.</summary>
-    /// <param name="mode">How.</param>
-    /// <param name="file">The open file, which keeps a reference to this node (<see cref="Node.AddReference"/>) until it is closed.</param>
-    protected abstract Errno OpenContent(OpenMode mode, out OpenFile? file);
-
-    /// <summary>Sets a regular file's length. Called under <see cref="Lock"/>.</summary>
-    /// <param name="size">In bytes, less than 2^63; <see cref="Size"/> becomes it.</param>
-    protected abstract Errno Resize(ulong size);
 
     /// <summary>Sets the times of modification and change to now. Under <see cref="Lock"/>.</summary>
     protected void Touch() => _attributes.ModificationTime = _attributes.ChangeTime = Timestamp.Current;

@@ -102,31 +102,8 @@ public sealed class TreeNodeTests
             return child is null ? Errno.EPERM : Errno.None;
         }
 
-        protected override Errno OpenContent(OpenMode mode, out OpenFile? file)
-        {
-            file = new OpenItem(this);
-            return Errno.None;
-        }
-
         protected override Errno Resize(ulong size) => Errno.EINVAL;
 
         protected override void OnUnreferenced() => IsReleased = true;
-    }
-
-    private sealed class OpenItem : OpenFile
-    {
-        private readonly Item _item;
-
-        public OpenItem(Item item)
-        {
-            _item = item;
-            _item.AddReference();
-        }
-
-        public override Errno Close()
-        {
-            _item.Dispose();
-            return Errno.None;
-        }
     }
 }
