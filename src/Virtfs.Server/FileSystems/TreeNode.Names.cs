@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using Virtfs.Protocol;
 
@@ -25,14 +26,14 @@ public abstract partial class TreeNode
             return errno == Errno.None ? Errno.EEXIST : errno;
         }
 
-        if (target is not TreeNode { _children: null } linked)
+        if (!IsOfThisTree(target, out TreeNode? linked))
         {
-            return Errno.EPERM;
+            return Errno.EXDEV;
         }
 
-        if (linked._attributes.LinkCount == 0)
+        if (linked._children is not null || linked._attributes.LinkCount == 0)
         {
-            return Errno.ENOENT;
+            return linked._children is not null ? Errno.EPERM : Errno.ENOENT;
         }
 
         linked.AddReference();
@@ -58,7 +59,11 @@ public abstract partial class TreeNode
     public override Errno Rename(ReadOnlySpan<byte> name, Node newDirectory, ReadOnlySpan<byte> newName)
     {
         using Lock.Scope scope = Lock.EnterScope();
-        var target = (TreeNode)newDirectory;
+        if (!IsOfThisTree(newDirectory, out TreeNode? target))
+        {
+            return Errno.EXDEV;
+        }
+
         Errno errno = target.Find(newName, out TreeNode? replaced);
         if (errno is not (Errno.None or Errno.ENOENT) || target._parent is null)
         {
@@ -115,6 +120,13 @@ public abstract partial class TreeNode
             : !isDirectory && kind == UnlinkKind.Directory ? Errno.ENOTDIR
             : found!._children is { Count: > 0 } ? Errno.ENOTEMPTY
             : Errno.None;
+    }
+
+    // A file system may have nodes of several kinds, and several trees. A name goes from none to another: each has a lock of its own.
+    private bool IsOfThisTree(Node node, [NotNullWhen(true)] out TreeNode? own)
+    {
+        own = node as TreeNode;
+        return ReferenceEquals(own?._shared, _shared);
     }
 
     private bool IsAtOrBelow(TreeNode other)

@@ -1,6 +1,7 @@
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
+using Virtfs.Server.Tests.Infrastructure;
 using Xunit;
 
 namespace Virtfs.Server.Tests.FileSystems;
@@ -72,6 +73,21 @@ public sealed class TreeNodeTests
     {
         Assert.Equal(Errno.EPERM, _root.MakeNode("fifo"u8, new CreateRequest(InodeMode.S_IFIFO | 0x1A4, 0, 0), 0, out _));
         Assert.Equal(Errno.ENOENT, _root.Lookup("fifo"u8, out _, out _));
+    }
+
+    [Fact]
+    public void A_name_does_not_go_to_another_tree_nor_to_a_node_of_another_kind()
+    {
+        using Item file = Make("file");
+        foreach (Node elsewhere in (Node[])[new Item(), new TestFileSystem().Root])
+        {
+            Assert.Equal(Errno.EXDEV, _root.Rename("file"u8, elsewhere, "file"u8));
+            Assert.Equal(Errno.EXDEV, file.MoveTo(elsewhere, "file"u8));
+            Assert.Equal(Errno.EXDEV, _root.MakeLink("link"u8, elsewhere));
+        }
+
+        Assert.Equal(Errno.None, _root.Lookup("file"u8, out Node? found, out _));
+        found!.Dispose();
     }
 
     private Item Make(string name)
