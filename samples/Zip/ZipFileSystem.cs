@@ -32,13 +32,7 @@ public sealed class ZipFileSystem : SynthFileSystem
         {
             foreach (string part in parts[..^1])
             {
-                byte[] name = names.GetBytes(part);
-                if (!directory.TryFind(name, out SynthNode? child))
-                {
-                    directory.TryAdd(name, child = new SynthDirectory());
-                }
-
-                if (child is not SynthDirectory inner)
+                if (!directory.TryFindOrAddDirectory(names.GetBytes(part), out SynthDirectory? inner))
                 {
                     return false;
                 }

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Linq;
 using Virtfs.GuestTests.Harness;
@@ -83,13 +82,8 @@ public sealed class SampleTests : IClassFixture<SampleLab>
     {
         string[] folders = Directory.GetDirectories(Repository.At("samples"));
         Assert.Equal(3, folders.Length);
-        Assert.All(folders, folder => Assert.InRange(Directory.GetFiles(folder, "*.cs").Sum(CountLines), 1, 150));
+        Assert.All(folders, folder => Assert.InRange(SourceFiles(folder).Sum(file => File.ReadLines(file).Count()), 1, 149));
     }
 
-    // Lines of code: not those that are empty, a comment, or name what is used.
-    private static int CountLines(string file) => File.ReadLines(file).Select(line => line.Trim())
-        .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !IsHeading(line));
-
-    private static bool IsHeading(string line) =>
-        line.StartsWith("namespace ", StringComparison.Ordinal) || (line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal));
+    private static string[] SourceFiles(string folder) => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories);
 }

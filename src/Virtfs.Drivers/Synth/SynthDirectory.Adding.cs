@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Virtfs.Drivers.Synth;
@@ -11,6 +12,31 @@ public partial class SynthDirectory
     /// <param name="name">The name; see <see cref="Add"/> for the exceptions.</param>
     /// <returns>The directory, to add to.</returns>
     public SynthDirectory AddDirectory(string name) => Add(name, new SynthDirectory());
+
+    /// <summary>Finds a directory, or adds one where there is no child of that name: for trees that are given as paths.</summary>
+    /// <param name="name">The name's bytes, which need not be UTF-8; copied.</param>
+    /// <param name="directory">The directory, which others may add to at the same time.</param>
+    /// <returns>False when the child of that name is none.</returns>
+    /// <exception cref="ArgumentException">It is no name.</exception>
+    public bool TryFindOrAddDirectory(ReadOnlySpan<byte> name, [NotNullWhen(true)] out SynthDirectory? directory)
+    {
+        while (true)
+        {
+            if (TryFindChild(name, out SynthNode? child))
+            {
+                directory = child as SynthDirectory;
+                return directory is not null;
+            }
+
+            directory = new SynthDirectory();
+            if (TryAdd(name, directory))
+            {
+                return true;
+            }
+
+            // Somebody else has added one of that name since: it is found now.
+        }
+    }
 
     /// <summary>Adds a directory whose children are what a list of names says each time somebody looks.</summary>
     /// <param name="name">The name; see <see cref="Add"/> for the exceptions.</param>

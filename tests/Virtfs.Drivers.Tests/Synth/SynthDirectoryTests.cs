@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using Virtfs.Drivers.Synth;
 using Virtfs.Drivers.Tests.Infrastructure;
@@ -26,6 +27,38 @@ public sealed class SynthDirectoryTests
         Assert.Equal("text", _guest.Read("hello"));
         _tree.Root.AddDirectory("a").AddDirectory("b").AddFile("c", "deep");
         Assert.Equal("deep", _guest.Read("a/b/c"));
+    }
+
+    [Fact]
+    public void The_directories_of_a_path_are_found_where_they_are_and_else_added()
+    {
+        Assert.True(_tree.Root.TryFindOrAddDirectory("new"u8, out SynthDirectory? added));
+        Assert.Same(added, _guest.Walk("new"));
+        Assert.True(_tree.Root.TryFindOrAddDirectory("new"u8, out SynthDirectory? found));
+        Assert.Same(added, found);
+        _tree.Root.AddFile("file", []);
+        Assert.False(_tree.Root.TryFindOrAddDirectory("file"u8, out _));
+        Assert.Throws<ArgumentException>(() => _tree.Root.TryFindOrAddDirectory(".."u8, out _));
+    }
+
+    [Fact]
+    public void Of_a_directory_that_several_add_at_once_there_is_one()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            byte[] name = Encoding.ASCII.GetBytes($"{round}");
+            var got = new SynthDirectory?[2];
+            using var start = new Barrier(got.Length);
+            Thread[] adders = [.. Enumerable.Range(0, got.Length).Select(adder => new Thread(() =>
+            {
+                start.SignalAndWait();
+                _tree.Root.TryFindOrAddDirectory(name, out got[adder]);
+            }))];
+            Array.ForEach(adders, adder => adder.Start());
+            Array.ForEach(adders, adder => adder.Join());
+            Assert.Same(_guest.Walk($"{round}"), got[0]);
+            Assert.Same(got[0], got[1]);
+        }
     }
 
     [Fact]
