@@ -7,23 +7,20 @@ namespace Virtfs.GuestTests;
 /// <content>Trees and large folders.</content>
 public abstract partial class FilesTests
 {
-    // Without a cache of names it takes minutes: the names on a file's way are looked up again with every call.
+    // With a cache of names: without it the names on a file's way are looked up again with every call, which takes minutes.
     [Theory]
-    [UnderUml(SecurityModel.Passthrough, CacheMode.None)]
-    [UnderUml(SecurityModel.None, CacheMode.Loose)]
-    [UnderUml(SecurityModel.MappedXattr, CacheMode.Loose)]
-    [UnderUml(SecurityModel.MappedFile, CacheMode.Loose)]
-    [UnderQemu(SecurityModel.Passthrough, CacheMode.Loose)]
-    public void A_tree_of_10000_files_is_copied_in_compared_and_removed(SecurityModel model, CacheMode cache)
+    [EveryModelUnderUml]
+    [UnderQemu(SecurityModel.Passthrough)]
+    public void A_tree_of_10000_files_is_copied_in_compared_and_removed(SecurityModel model)
     {
-        using Mount mount = Mount(model, cache);
+        using Mount mount = Mount(model, CacheMode.Loose);
         mount.Run("""
             [[ -e /tmp/tree ]] || python3 $SCRIPTS/make_tree.py /tmp/tree 10000
             cp -a /tmp/tree copy
             """, seconds: 400);
 
         // A mount of its own has none of it in its cache.
-        using (Mount fresh = lab.First.Mount(lab.Export(model), cache, folder: mount.Folder))
+        using (Mount fresh = lab.First.Mount(lab.Export(model), CacheMode.Loose, folder: mount.Folder))
         {
             fresh.Run("""
                 diff -r /tmp/tree copy

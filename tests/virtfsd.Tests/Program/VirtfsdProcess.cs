@@ -33,8 +33,8 @@ internal sealed class VirtfsdProcess : IDisposable
         }
     }
 
-    /// <summary>The program.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "virtfsd");
+    /// <summary>The program: the one that VIRTFS_TEST_PROGRAM names, which <c>./test</c> does with the published one, or else the one that was built with these tests.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("VIRTFS_TEST_PROGRAM") ?? System.IO.Path.Combine(AppContext.BaseDirectory, "virtfsd");
 
     /// <summary>Its standard input.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
