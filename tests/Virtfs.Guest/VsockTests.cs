@@ -12,11 +12,11 @@ namespace Virtfs.GuestTests;
 public sealed class VsockTests(QemuLab lab)
 {
     [Fact]
-    public void A_server_on_vsock_serves_a_client_that_connects_by_vsock()
+    public void A_client_reads_and_writes_by_vsock_what_a_server_serves_on_vsock()
     {
         File.Copy(Daemon.Program, Path.Combine(lab.First.Control, "virtfsd"));
 
-        string said = lab.First.Run("""
+        lab.First.Run("""
             modprobe vsock_loopback
             cp $CONTROL/virtfsd /tmp/virtfsd
             mkdir /tmp/served
@@ -24,15 +24,10 @@ public sealed class VsockTests(QemuLab lab)
             /tmp/virtfsd -virtfs local,path=/tmp/served,mount_tag=share,security_model=none --listen vsock:any:5640 >/tmp/log 2>&1 &
             timeout 60 bash -c 'until grep -q "listening on vsock:any:5640" /tmp/log; do sleep 0.2; done'
 
-            /tmp/virtfsd cp vsock:1:5640/large /tmp/copy
-            cmp /tmp/served/large /tmp/copy
-            echo text | /tmp/virtfsd cp - vsock:1:5640/new
-            cat /tmp/served/new
+            /tmp/virtfsd cp vsock:1:5640/large vsock:1:5640/copy
+            cmp /tmp/served/large /tmp/served/copy
             kill $!
             wait $!
-            refused 'vsock:1:5640: nobody listens there' /tmp/virtfsd ls vsock:1:5640
             """, seconds: 240);
-
-        Assert.Equal("text\n", said);
     }
 }

@@ -27,6 +27,11 @@ public abstract class OpenFile : IDisposable
     public virtual unsafe Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
     {
         count = 0;
+        if (destinations.IsEmpty)
+        {
+            return Read(offset, [], out _);
+        }
+
         foreach (IoVector vector in destinations)
         {
             var piece = new Span<byte>(vector.Base, checked((int)vector.Length));
@@ -63,6 +68,11 @@ public abstract class OpenFile : IDisposable
     public virtual unsafe Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
     {
         count = 0;
+        if (sources.IsEmpty)
+        {
+            return Write(offset, [], out _);
+        }
+
         foreach (IoVector vector in sources)
         {
             var piece = new ReadOnlySpan<byte>(vector.Base, checked((int)vector.Length));

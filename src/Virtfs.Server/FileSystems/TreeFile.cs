@@ -31,13 +31,12 @@ internal sealed class TreeFile : OpenFile
         }
     }
 
-    /// <summary>Reads under one lock, so that what one write wrote is read whole or not at all; checks a request without pieces too.</summary>
+    /// <summary>Reads under one lock, so that what one write wrote is read whole or not at all.</summary>
     public override Errno ReadVectored(ulong offset, ReadOnlySpan<IoVector> destinations, out long count)
     {
         lock (_node.Lock)
         {
-            count = 0;
-            return destinations.IsEmpty ? Read(offset, [], out _) : base.ReadVectored(offset, destinations, out count);
+            return base.ReadVectored(offset, destinations, out count);
         }
     }
 
@@ -54,13 +53,12 @@ internal sealed class TreeFile : OpenFile
         }
     }
 
-    /// <summary>Writes under one lock, so that what is appended in several pieces stays together; checks a request without pieces too.</summary>
+    /// <summary>Writes under one lock, so that what is appended in several pieces stays together.</summary>
     public override Errno WriteVectored(ulong offset, ReadOnlySpan<IoVector> sources, out long count)
     {
         lock (_node.Lock)
         {
-            count = 0;
-            return sources.IsEmpty ? Write(offset, [], out _) : base.WriteVectored(offset, sources, out count);
+            return base.WriteVectored(offset, sources, out count);
         }
     }
 

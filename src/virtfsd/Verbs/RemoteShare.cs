@@ -52,7 +52,8 @@ internal sealed class RemoteShare : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Files.DisposeAsync();
 
-    private static string DescribeConnect(ServerAddress address, Errno error) => error switch
+    /// <summary>What to say when an address cannot be connected to.</summary>
+    internal static string DescribeConnect(ServerAddress address, Errno error) => error switch
     {
         Errno.ECONNREFUSED => NobodyListens,
         Errno.ECONNRESET when address.Kind == AddressKind.Vsock => NobodyListens,

@@ -75,13 +75,17 @@ public sealed class DataTests
     }
 
     [Fact]
-    public void A_read_of_nothing_asks_nobody()
+    public void Whether_nothing_may_be_read_or_written_the_file_says()
     {
         using Conversation client = Conversation.Begin(_files);
         client.Open(1, "file", LopenFlags.ReadWrite);
         Assert.Empty(client.Send(Request.Read(1, 0, 0)).Data);
         Assert.Equal(0u, client.Send(Request.Write(1, 0, [])).Written);
-        Assert.Equal((0, 0), (_files.CallsOf(Operation.Read), _files.CallsOf(Operation.Write)));
+        Assert.Equal((1, 1), (_files.CallsOf(Operation.Read), _files.CallsOf(Operation.Write)));
+
+        _files.Hook = (_, _) => Errno.EBADF;
+        Assert.Equal(Errno.EBADF, client.Send(Request.Read(1, 0, 0)).Error);
+        Assert.Equal(Errno.EBADF, client.Send(Request.Write(1, 0, [])).Error);
     }
 
     [Fact]
