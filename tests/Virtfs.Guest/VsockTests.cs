@@ -22,12 +22,12 @@ public sealed class VsockTests(QemuLab lab)
             mkdir /tmp/served
             head -c 3000000 /dev/urandom >/tmp/served/large
             /tmp/virtfsd -virtfs local,path=/tmp/served,mount_tag=share,security_model=none --listen vsock:any:5640 >/tmp/log 2>&1 &
-            timeout 60 bash -c 'until grep -q "listening on vsock:any:5640" /tmp/log; do sleep 0.2; done'
+            timeout 180 bash -c 'until grep -q "listening on vsock:any:5640" /tmp/log; do sleep 0.2; done'
 
             /tmp/virtfsd cp vsock:1:5640/large vsock:1:5640/copy
             cmp /tmp/served/large /tmp/served/copy
             kill $!
             wait $!
-            """, seconds: 240);
+            """, seconds: 400);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class GuestJob(Machine machine, string path, string script)
         DescribeAndKill);
 
     /// <summary>Waits for its end and returns what it printed; fails the test with that where it did not succeed or took too long.</summary>
-    public string Wait(int seconds = 60)
+    public string Wait(int seconds = 180)
     {
         string? status = AwaitStatus(TimeSpan.FromSeconds(seconds));
         return status switch

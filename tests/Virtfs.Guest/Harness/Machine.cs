@@ -12,7 +12,7 @@ namespace Virtfs.GuestTests.Harness;
 /// </summary>
 internal abstract class Machine : IDisposable
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(180);
 
     // What the kernel says when a client was given something it must not be given, or had to wait far too long.
     private static readonly string[] Alarms =
@@ -84,7 +84,7 @@ internal abstract class Machine : IDisposable
     }
 
     /// <summary>Runs a bash script in it and returns what it printed; fails the test with that where it does not succeed.</summary>
-    public string Run(string script, int seconds = 60) => Start(script).Wait(seconds);
+    public string Run(string script, int seconds = 180) => Start(script).Wait(seconds);
 
     /// <summary>Mounts an export; each mount takes a device of its own with that tag.</summary>
     public Mount Mount(Export export, CacheMode cache = CacheMode.None, int msize = 512000, string options = "", string? folder = null)

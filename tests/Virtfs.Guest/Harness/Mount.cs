@@ -40,7 +40,7 @@ internal sealed class Mount : IDisposable
     public Mount AlsoIn(Machine other, CacheMode cache = CacheMode.None) => other.Mount(_export, cache, folder: Folder);
 
     /// <summary>Runs a script in the guest, in this folder.</summary>
-    public string Run(string script, int seconds = 60) => Start(script).Wait(seconds);
+    public string Run(string script, int seconds = 180) => Start(script).Wait(seconds);
 
     /// <summary>Starts a script in the guest, in this folder.</summary>
     public GuestJob Start(string script) => _machine.Start($"cd {InGuest}\n{script}");
