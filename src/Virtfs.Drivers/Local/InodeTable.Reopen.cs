@@ -15,7 +15,7 @@ internal sealed partial class InodeTable
     {
         lock (_lock)
         {
-            for (LocalOpenFile? file = inode.FirstOpenFile; file is not null; file = file.NextOfInode)
+            for (LocalOpenFile? file = inode.OpenFiles.First; file is not null; file = file.NextOfOwner)
             {
                 if (file.Descriptor.TryAcquire(out opened))
                 {
@@ -35,7 +35,7 @@ internal sealed partial class InodeTable
     {
         lock (_lock)
         {
-            for (LocalNode? step = inode.FirstNode?.Parent; step is not null && ReferenceEquals(step.Inode.Device, inode.Device); step = step.Parent)
+            for (LocalNode? step = inode.Nodes.First?.Parent; step is not null && ReferenceEquals(step.Inode.Device, inode.Device); step = step.Parent)
             {
                 if (step.Inode.TryAcquire(out opened))
                 {
@@ -57,14 +57,7 @@ internal sealed partial class InodeTable
         {
             LocalInode inode = file.Inode;
             inode.Holders++;
-            file.PreviousOfInode = null;
-            file.NextOfInode = inode.FirstOpenFile;
-            if (inode.FirstOpenFile is { } first)
-            {
-                first.PreviousOfInode = file;
-            }
-
-            inode.FirstOpenFile = file;
+            inode.OpenFiles.Add(file);
         }
     }
 
@@ -74,21 +67,7 @@ internal sealed partial class InodeTable
         LocalInode inode = file.Inode;
         lock (_lock)
         {
-            if (file.NextOfInode is { } next)
-            {
-                next.PreviousOfInode = file.PreviousOfInode;
-            }
-
-            if (file.PreviousOfInode is { } previous)
-            {
-                previous.NextOfInode = file.NextOfInode;
-            }
-            else
-            {
-                inode.FirstOpenFile = file.NextOfInode;
-            }
-
-            file.NextOfInode = file.PreviousOfInode = null;
+            inode.OpenFiles.Remove(file);
         }
 
         Release(inode);
@@ -99,10 +78,10 @@ internal sealed partial class InodeTable
     {
         lock (_lock)
         {
-            node = inode.FirstNode;
+            node = inode.Nodes.First;
             for (int i = 0; i < index && node is not null; i++)
             {
-                node = node.NextOfInode;
+                node = node.NextOfOwner;
             }
 
             node?.AddReference();

@@ -262,10 +262,10 @@ internal sealed partial class InodeTable
         LocalNode? abandoned = null;
         lock (_lock)
         {
-            LocalNode? node = FindInode(key)?.FirstNode;
+            LocalNode? node = FindInode(key)?.Nodes.First;
             while (node is not null)
             {
-                LocalNode? next = node.NextOfInode;
+                LocalNode? next = node.NextOfOwner;
                 if (node.Parent is { } parent && ReferenceEquals(parent.Inode, oldDirectory) && node.Name.SequenceEqual(oldName)
                     && !IsAbove(node, newDirectory))
                 {
@@ -332,7 +332,7 @@ internal sealed partial class InodeTable
 
     private LocalNode FindOrAddNode(LocalNode directory, ReadOnlySpan<byte> name, LocalInode inode)
     {
-        for (LocalNode? node = inode.FirstNode; node is not null; node = node.NextOfInode)
+        for (LocalNode? node = inode.Nodes.First; node is not null; node = node.NextOfOwner)
         {
             if (ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name))
             {
@@ -348,13 +348,7 @@ internal sealed partial class InodeTable
     {
         LocalNode node = _freeNodes.TryPop() ?? new LocalNode(_fileSystem, ++_lastNodeId);
         node.Begin(directory, name, inode);
-        node.NextOfInode = inode.FirstNode;
-        if (inode.FirstNode is { } first)
-        {
-            first.PreviousOfInode = node;
-        }
-
-        inode.FirstNode = node;
+        inode.Nodes.Add(node);
         inode.Holders++;
         if (directory is not null)
         {
@@ -375,20 +369,7 @@ internal sealed partial class InodeTable
             parent.Children--;
         }
 
-        if (node.NextOfInode is { } next)
-        {
-            next.PreviousOfInode = node.PreviousOfInode;
-        }
-
-        if (node.PreviousOfInode is { } previous)
-        {
-            previous.NextOfInode = node.NextOfInode;
-        }
-        else
-        {
-            inode.FirstNode = node.NextOfInode;
-        }
-
+        inode.Nodes.Remove(node);
         node.End(Drop(inode));
         _nodeCount--;
     }

@@ -47,7 +47,7 @@ internal sealed partial class LocalInode
             return false;
         }
 
-        if (stat.LinkCount == 0 && (need == DescriptorNeed.Tidy || FirstOpenFile is not null))
+        if (stat.LinkCount == 0 && (need == DescriptorNeed.Tidy || OpenFiles.First is not null))
         {
             // Nothing else keeps it alive.
             return false;

@@ -20,6 +20,8 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
 
     private readonly LocalFileSystem _fileSystem;
 
+    private OwnedList<LocalNode> _nodes;
+    private OwnedList<LocalOpenFile> _openFiles;
     private InodeLocks? _locks;
     private RemovedAttributes? _removed;
     private long _generation;
@@ -49,10 +51,10 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
     public LocalInode? NextInChain { get; set; }
 
     /// <summary>The nodes that lead here; under the table's lock.</summary>
-    public LocalNode? FirstNode { get; set; }
+    public ref OwnedList<LocalNode> Nodes => ref _nodes;
 
     /// <summary>The files that are open here; under the table's lock.</summary>
-    public LocalOpenFile? FirstOpenFile { get; set; }
+    public ref OwnedList<LocalOpenFile> OpenFiles => ref _openFiles;
 
     /// <summary>True while the table finds it by its key; under the table's lock.</summary>
     public bool IsListed { get; set; }

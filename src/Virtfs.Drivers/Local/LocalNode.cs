@@ -14,7 +14,7 @@ namespace Virtfs.Drivers.Local;
 /// descriptor, never following a symbolic link, never <c>..</c>: nothing outside the export can be reached.
 /// Members that say so are under the table's lock.
 /// </remarks>
-internal sealed partial class LocalNode : Node, INamedNode<LocalNode>
+internal sealed partial class LocalNode : Node, INamedNode<LocalNode>, IOwned<LocalNode>
 {
     /// <summary>Room for a name; file systems with longer ones (up to PATH_MAX) are rare, and their nodes answer ENAMETOOLONG where it matters.</summary>
     private const int NameRoom = 1024;
@@ -54,11 +54,11 @@ internal sealed partial class LocalNode : Node, INamedNode<LocalNode>
     /// <summary>The next one of the table's chain; under the table's lock.</summary>
     public LocalNode? NextInChain { get; set; }
 
-    /// <summary>The other nodes of the same object; under the table's lock.</summary>
-    public LocalNode? NextOfInode { get; set; }
+    /// <inheritdoc/>
+    public LocalNode? NextOfOwner { get; set; }
 
-    /// <inheritdoc cref="NextOfInode"/>
-    public LocalNode? PreviousOfInode { get; set; }
+    /// <inheritdoc/>
+    public LocalNode? PreviousOfOwner { get; set; }
 
     /// <summary>For the table: nodes that are to be let go once its lock is.</summary>
     public LocalNode? NextAbandoned { get; set; }
@@ -92,7 +92,6 @@ internal sealed partial class LocalNode : Node, INamedNode<LocalNode>
         _lastInode = wasLastHolder ? Inode : null;
         Inode = null!;
         Parent = null;
-        NextOfInode = PreviousOfInode = null;
         IsListed = false;
     }
 

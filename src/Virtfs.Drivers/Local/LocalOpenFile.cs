@@ -7,7 +7,7 @@ namespace Virtfs.Drivers.Local;
 
 /// <summary>What open files and open directories share: a descriptor that may be given up, and the inode by which it is got back.</summary>
 /// <remarks>Pooled: a life goes from <see cref="Begin"/> to <see cref="Close"/>.</remarks>
-internal abstract class LocalOpenFile : OpenFile, ILockingFile
+internal abstract class LocalOpenFile : OpenFile, ILockingFile, IOwned<LocalOpenFile>
 {
     private uint _blockSize;
 
@@ -29,11 +29,11 @@ internal abstract class LocalOpenFile : OpenFile, ILockingFile
     /// <summary>The flags with which it is opened again.</summary>
     public OpenFlags Flags { get; private set; }
 
-    /// <summary>The other open files of the inode; under the table's lock.</summary>
-    public LocalOpenFile? NextOfInode { get; set; }
+    /// <inheritdoc/>
+    public LocalOpenFile? NextOfOwner { get; set; }
 
-    /// <inheritdoc cref="NextOfInode"/>
-    public LocalOpenFile? PreviousOfInode { get; set; }
+    /// <inheritdoc/>
+    public LocalOpenFile? PreviousOfOwner { get; set; }
 
     protected LocalFileSystem FileSystem { get; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
+using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.Locks;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -12,7 +13,7 @@ internal sealed partial class ProxyNode : ILockedObject
     // Guards the list of open files and their first user each.
     private readonly Lock _openLock = new();
 
-    private ProxyOpenFile? _openFile;
+    private OwnedList<ProxyOpenFile> _openFiles;
     private InodeLocks? _locks;
 
     /// <summary>True once a lock was asked for.</summary>
@@ -26,8 +27,7 @@ internal sealed partial class ProxyNode : ILockedObject
     {
         lock (_openLock)
         {
-            file.NextOfNode = _openFile;
-            _openFile = file;
+            _openFiles.Add(file);
         }
     }
 
@@ -36,22 +36,7 @@ internal sealed partial class ProxyNode : ILockedObject
     {
         lock (_openLock)
         {
-            if (ReferenceEquals(_openFile, file))
-            {
-                _openFile = file.NextOfNode;
-            }
-            else
-            {
-                ProxyOpenFile before = _openFile!;
-                while (!ReferenceEquals(before.NextOfNode, file))
-                {
-                    before = before.NextOfNode!;
-                }
-
-                before.NextOfNode = file.NextOfNode;
-            }
-
-            file.NextOfNode = null;
+            _openFiles.Remove(file);
         }
     }
 
@@ -74,7 +59,7 @@ internal sealed partial class ProxyNode : ILockedObject
     {
         lock (_openLock)
         {
-            file = _openFile;
+            file = _openFiles.First;
             file?.Borrow();
             descriptor = file?.Descriptor ?? -1;
             return file is not null;

@@ -97,7 +97,7 @@ internal sealed partial class ProxyNode : Node, INamedNode<ProxyNode>
     /// <summary>For the table: ends a life.</summary>
     public void End()
     {
-        Debug.Assert(_openFile is null, "An open file holds its node.");
+        Debug.Assert(_openFiles.First is null, "An open file holds its node.");
         Parent = null;
         IsInUse = false;
     }

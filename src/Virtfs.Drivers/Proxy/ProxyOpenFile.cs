@@ -9,7 +9,7 @@ namespace Virtfs.Drivers.Proxy;
 
 /// <summary>What open files and open directories share: a descriptor that the helper opened, and the node, which is held.</summary>
 /// <remarks>Pooled: a life goes from <see cref="Begin"/> to the last <see cref="GiveBack"/>, which is mostly that of <see cref="Close"/>.</remarks>
-internal abstract class ProxyOpenFile : OpenFile, ILockingFile
+internal abstract class ProxyOpenFile : OpenFile, ILockingFile, IOwned<ProxyOpenFile>
 {
     private uint _blockSize;
 
@@ -30,8 +30,11 @@ internal abstract class ProxyOpenFile : OpenFile, ILockingFile
     /// <summary>What is open.</summary>
     public ProxyNode Node { get; private set; } = null!;
 
-    /// <summary>The node's other open files; under the node's lock.</summary>
-    public ProxyOpenFile? NextOfNode { get; set; }
+    /// <inheritdoc/>
+    public ProxyOpenFile? NextOfOwner { get; set; }
+
+    /// <inheritdoc/>
+    public ProxyOpenFile? PreviousOfOwner { get; set; }
 
     protected ProxyFileSystem FileSystem { get; }
 
