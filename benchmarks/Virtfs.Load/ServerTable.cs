@@ -21,10 +21,9 @@ internal sealed record ServerTable(string Title, string OtherName, Comparison Co
         output.WriteLine();
         output.WriteLine($"{Title}, {depth} in flight (operations a second, medians of {options.Rounds} rounds in turn)");
         output.WriteLine();
-        string latency = depth == 1 ? $" {OtherName} p50/p99 us | virtfsd p50/p99 us |" : "";
-        string several = depth > 1 ? " on all processors |" : "";
-        output.WriteLine($"| operation | {OtherName} | virtfsd | ratio | fewest system calls |{several}{latency}");
-        output.WriteLine($"| --- | ---: | ---: | ---: | ---: |{(depth > 1 ? " ---: |" : " ---: | ---: |")}");
+        string further = depth > 1 ? "on all processors" : $"{OtherName} p50/p99 us | virtfsd p50/p99 us";
+        output.WriteLine($"| operation | {OtherName} | virtfsd | ratio | fewest system calls | {further} |");
+        output.WriteLine($"| --- | ---: | ---: | ---: | ---: | {(depth > 1 ? "---:" : "---: | ---:")} |");
         foreach (Workload workload in workloads)
         {
             output.WriteLine(Row(workload, depth, options));

@@ -31,9 +31,14 @@ public abstract partial class TreeNode
             return Errno.EXDEV;
         }
 
-        if (linked._children is not null || linked._attributes.LinkCount == 0)
+        if (linked._children is not null)
         {
-            return linked._children is not null ? Errno.EPERM : Errno.ENOENT;
+            return Errno.EPERM;
+        }
+
+        if (linked._attributes.LinkCount == 0)
+        {
+            return Errno.ENOENT;
         }
 
         linked.AddReference();

@@ -32,7 +32,7 @@ internal sealed class SpinBudget(TimeSpan most, Lookouts lookouts)
     /// </summary>
     public static readonly long YieldTicks = Stopwatch.Frequency * 4 / 1_000_000;
 
-    // Longer than this between two looks, which take less than one: somebody used the processor. Threads that only pass by, such as the watchdog, take 30 to 60.
+    // Longer than this between two looks, which take less than one: somebody used the processor. Threads that only pass by, such as the watchdog, take 30 to 60 microseconds.
     private static readonly long PreemptedTicks = Stopwatch.Frequency * 100 / 1_000_000;
     private static readonly long FirstHoldOff = Stopwatch.Frequency * 2 / 1_000;
     private static readonly long LongestHoldOff = Stopwatch.Frequency / 2;
@@ -101,12 +101,6 @@ internal sealed class SpinBudget(TimeSpan most, Lookouts lookouts)
         }
     }
 
-    private void Gain()
-    {
-        _credit = _credit == 0 ? TrialCredit : Math.Min(_credit + 1, MostCredit);
-        _trialPause = 0;
-    }
-
     /// <summary>True when so much time lies between two looks that the thread cannot have been running.</summary>
     public bool WasPreempted(long last, long now)
     {
@@ -121,5 +115,11 @@ internal sealed class SpinBudget(TimeSpan most, Lookouts lookouts)
         _holdOff = quiet ? FirstHoldOff : Math.Min(_holdOff * 2, LongestHoldOff);
         _notBefore = now + _holdOff;
         return true;
+    }
+
+    private void Gain()
+    {
+        _credit = _credit == 0 ? TrialCredit : Math.Min(_credit + 1, MostCredit);
+        _trialPause = 0;
     }
 }
