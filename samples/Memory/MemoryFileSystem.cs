@@ -27,7 +27,7 @@ public sealed class MemoryFileSystem : FileSystem
         NameLength = 255,
     };
 
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes) => _root.HandOut(out root, out attributes);
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes) => _root.HandOut(out root, out attributes);
 
     internal bool TryTakePage() => _taken < _pages && ++_taken > 0;
 

@@ -35,7 +35,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), 0, out _));
         Node node = Walk("node");
         Change(node, new AttributeChanges { Mode = 0x180, Uid = 11, Gid = 12, ModificationTime = new Timestamp(1000, 5) });
-        FileAttributes attributes = Attributes(node);
+        NodeAttributes attributes = Attributes(node);
         Assert.Equal((type | 0x180, 11u, 12u), (attributes.Mode, attributes.Uid, attributes.Gid));
         Assert.Equal(new Timestamp(1000, 5), attributes.ModificationTime);
     }
@@ -116,9 +116,9 @@ public abstract partial class FileSystemConformance
     public void TouchingTheChangeTimeChangesNothingElse()
     {
         Node node = MakeFile("file");
-        FileAttributes before = Attributes(node);
+        NodeAttributes before = Attributes(node);
         Change(node, new AttributeChanges { TouchChangeTime = true });
-        FileAttributes after = Attributes(node);
+        NodeAttributes after = Attributes(node);
         Assert.Equal((before.Uid, before.Gid, before.Mode), (after.Uid, after.Gid, after.Mode));
         Assert.True((after.ChangeTime.Seconds, after.ChangeTime.Nanoseconds).CompareTo((before.ChangeTime.Seconds, before.ChangeTime.Nanoseconds)) >= 0);
     }
@@ -167,7 +167,7 @@ public abstract partial class FileSystemConformance
     {
         Node node = MakeFile("file");
         Assert.Null(Attributes(node).Generation);
-        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic | AttributeMask.Generation, out FileAttributes attributes));
+        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic | AttributeMask.Generation, out NodeAttributes attributes));
         Assert.NotNull(attributes.Generation);
     }
 

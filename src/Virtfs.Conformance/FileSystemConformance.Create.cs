@@ -12,7 +12,7 @@ public abstract partial class FileSystemConformance
     [FactOf(Abilities.Make)]
     public void ANewFileIsEmptyAndHasItsMode()
     {
-        FileAttributes attributes = Attributes(MakeFile(Root, "file", mode: 0x1A0));
+        NodeAttributes attributes = Attributes(MakeFile(Root, "file", mode: 0x1A0));
         Assert.Equal(InodeMode.S_IFREG | 0x1A0, attributes.Mode);
         Assert.Equal(0UL, attributes.Size);
         Assert.Equal(1UL, attributes.LinkCount);
@@ -37,7 +37,7 @@ public abstract partial class FileSystemConformance
     [FactOf(Abilities.Make)]
     public void CreateTellsTheAttributesOfWhatItMade()
     {
-        Errno errno = Root.Create("file"u8, OpenMode.Write, Ordinary(0x1A4), out Node? child, out OpenFile? file, out FileAttributes attributes);
+        Errno errno = Root.Create("file"u8, OpenMode.Write, Ordinary(0x1A4), out Node? child, out OpenFile? file, out NodeAttributes attributes);
         Assert.Equal(Errno.None, errno);
         Hold(child!);
         Hold(file!);
@@ -58,7 +58,7 @@ public abstract partial class FileSystemConformance
     public void CreatingWhatIsThereOpensItAndGivesItTheMode()
     {
         Node before = MakeFile("file", "content");
-        Errno errno = Root.Create("file"u8, OpenMode.ReadWrite, Ordinary(0x180), out Node? child, out OpenFile? file, out FileAttributes attributes);
+        Errno errno = Root.Create("file"u8, OpenMode.ReadWrite, Ordinary(0x180), out Node? child, out OpenFile? file, out NodeAttributes attributes);
         Assert.Equal(Errno.None, errno);
         Hold(child!);
         Assert.Equal("content", Read(Hold(file!)));
@@ -128,7 +128,7 @@ public abstract partial class FileSystemConformance
     [FactOf(Abilities.Make)]
     public void ADirectoryIsMadeWithItsAttributesToldAndIsEmpty()
     {
-        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, Ordinary(0x1ED), out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, Ordinary(0x1ED), out NodeAttributes attributes));
         Node directory = Walk("directory");
         Assert.Equal(Attributes(directory).Inode, attributes.Inode);
         Assert.Equal(InodeMode.S_IFDIR | 0x1EDu, attributes.Mode);
@@ -150,7 +150,7 @@ public abstract partial class FileSystemConformance
     public void ASymbolicLinkKeepsItsTargetByteForByte()
     {
         const string Target = "../\u00ff/not there at all";
-        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, Bytes(Target), Ordinary(0), out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, Bytes(Target), Ordinary(0), out NodeAttributes attributes));
         Assert.Equal(InodeMode.S_IFLNK, attributes.Type);
         Assert.Equal(Target, ReadLink(Walk("link")));
     }
@@ -176,7 +176,7 @@ public abstract partial class FileSystemConformance
     [InlineData(InodeMode.S_IFREG)]
     public void ANodeOfATypeIsMade(uint type)
     {
-        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), 0, out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), 0, out NodeAttributes attributes));
         Assert.Equal(type | 0x1B6, attributes.Mode);
         Assert.Equal(type | 0x1B6, Attributes(Walk("node")).Mode);
     }
@@ -194,7 +194,7 @@ public abstract partial class FileSystemConformance
     public void ADeviceKeepsItsNumber(uint type)
     {
         ulong number = DeviceNumber.Make(1, 7);
-        Assert.Equal(Errno.None, Root.MakeNode("device"u8, Ordinary(type | 0x1A4), number, out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.MakeNode("device"u8, Ordinary(type | 0x1A4), number, out NodeAttributes attributes));
         Assert.Equal(number, attributes.DeviceNumber);
         Assert.Equal(number, Attributes(Walk("device")).DeviceNumber);
     }
@@ -214,12 +214,12 @@ public abstract partial class FileSystemConformance
     public void WhatIsMadeGetsItsOwner()
     {
         var request = new CreateRequest(0x9ED, 1234, 5678);
-        Assert.Equal(Errno.None, Root.Create("file"u8, OpenMode.Write, request, out Node? child, out OpenFile? file, out FileAttributes created));
+        Assert.Equal(Errno.None, Root.Create("file"u8, OpenMode.Write, request, out Node? child, out OpenFile? file, out NodeAttributes created));
         Hold(child!);
         Hold(file!);
-        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, request, out FileAttributes directory));
-        Assert.Equal(Errno.None, Root.MakeNode("fifo"u8, request with { Mode = InodeMode.S_IFIFO | 0x1A4 }, 0, out FileAttributes fifo));
-        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, "target"u8, request, out FileAttributes link));
+        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, request, out NodeAttributes directory));
+        Assert.Equal(Errno.None, Root.MakeNode("fifo"u8, request with { Mode = InodeMode.S_IFIFO | 0x1A4 }, 0, out NodeAttributes fifo));
+        Assert.Equal(Errno.None, Root.MakeSymlink("link"u8, "target"u8, request, out NodeAttributes link));
         Assert.All([created, directory, fifo, link], attributes => Assert.Equal((1234u, 5678u), (attributes.Uid, attributes.Gid)));
         Assert.All(["file", "directory", "fifo", "link"], name => Assert.Equal((1234u, 5678u), (Attributes(Walk(name)).Uid, Attributes(Walk(name)).Gid)));
 

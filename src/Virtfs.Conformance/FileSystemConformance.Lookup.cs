@@ -16,7 +16,7 @@ public abstract partial class FileSystemConformance
     [Fact]
     public void TwoAttachesGiveOneObject()
     {
-        Assert.Equal(Errno.None, Ground.FileSystem.Attach(new AttachRequest("guest"u8, 1000), out Node? second, out FileAttributes attributes));
+        Assert.Equal(Errno.None, Ground.FileSystem.Attach(new AttachRequest("guest"u8, 1000), out Node? second, out NodeAttributes attributes));
         Hold(second!);
         Assert.Equal(Attributes(Root).Inode, attributes.Inode);
         Assert.Equal(Attributes(Root).Device, attributes.Device);
@@ -29,7 +29,7 @@ public abstract partial class FileSystemConformance
     public void LookupTellsTheChildsAttributes()
     {
         MakeFile("file", "12345");
-        Assert.Equal(Errno.None, Root.Lookup("file"u8, out Node? child, out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.Lookup("file"u8, out Node? child, out NodeAttributes attributes));
         Hold(child!);
         Assert.Equal(InodeMode.S_IFREG, attributes.Type);
         Assert.Equal(5UL, attributes.Size);
@@ -49,7 +49,7 @@ public abstract partial class FileSystemConformance
     [Fact]
     public void TheRootsParentIsTheRoot()
     {
-        Assert.Equal(Errno.None, Root.LookupParent(out Node? parent, out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.LookupParent(out Node? parent, out NodeAttributes attributes));
         Hold(parent!);
         Assert.Equal(Attributes(Root).Inode, attributes.Inode);
     }
@@ -58,7 +58,7 @@ public abstract partial class FileSystemConformance
     public void ADirectorysParentIsWhereItWasFound()
     {
         Node inner = MakeDirectory(MakeDirectory("outer"), "inner");
-        Assert.Equal(Errno.None, inner.LookupParent(out Node? parent, out FileAttributes attributes));
+        Assert.Equal(Errno.None, inner.LookupParent(out Node? parent, out NodeAttributes attributes));
         Hold(parent!);
         Assert.Equal(Attributes(Walk("outer")).Inode, attributes.Inode);
     }

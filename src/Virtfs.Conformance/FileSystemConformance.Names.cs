@@ -133,7 +133,7 @@ public abstract partial class FileSystemConformance
         Assert.Equal("CONTENT", Read(file));
         Assert.Equal(Errno.None, file.Truncate(3));
         Assert.Equal(Errno.None, file.Flush(FlushScope.Everything));
-        FileAttributes attributes = Attributes(node);
+        NodeAttributes attributes = Attributes(node);
         Assert.Equal((3UL, 0UL), (attributes.Size, attributes.LinkCount));
     }
 
@@ -272,7 +272,7 @@ public abstract partial class FileSystemConformance
         Node file = MakeFile("old");
         Node directory = MakeDirectory("directory");
         Assert.Equal(Errno.None, Root.Rename("old"u8, directory, "new"u8));
-        Assert.Equal(Errno.None, file.LookupParent(out Node? parent, out FileAttributes attributes));
+        Assert.Equal(Errno.None, file.LookupParent(out Node? parent, out NodeAttributes attributes));
         Hold(parent!);
         Assert.Equal(Attributes(directory).Inode, attributes.Inode);
         Assert.Equal(Errno.None, file.Remove());
@@ -328,7 +328,7 @@ public abstract partial class FileSystemConformance
         Node moved = MakeDirectory("moved");
         Node target = MakeDirectory("target");
         Assert.Equal(Errno.None, Root.Rename("moved"u8, target, "moved"u8));
-        Assert.Equal(Errno.None, moved.LookupParent(out Node? parent, out FileAttributes attributes));
+        Assert.Equal(Errno.None, moved.LookupParent(out Node? parent, out NodeAttributes attributes));
         Hold(parent!);
         Assert.Equal(Attributes(target).Inode, attributes.Inode);
     }

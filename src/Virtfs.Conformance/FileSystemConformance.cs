@@ -80,9 +80,9 @@ public abstract partial class FileSystemConformance : IDisposable
         return errno;
     }
 
-    protected static FileAttributes Attributes(Node node)
+    protected static NodeAttributes Attributes(Node node)
     {
-        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         return attributes;
     }
 
@@ -157,5 +157,5 @@ public abstract partial class FileSystemConformance : IDisposable
         }
     }
 
-    protected static uint Permissions(in FileAttributes attributes) => attributes.Mode & InodeMode.PermissionBits;
+    protected static uint Permissions(in NodeAttributes attributes) => attributes.Mode & InodeMode.PermissionBits;
 }

@@ -27,7 +27,7 @@ public sealed partial class Session
 
         bool generation = (request.Mask & GetattrMask.Generation) != 0;
         AttributeMask mask = generation ? AttributeMask.Basic | AttributeMask.Generation : AttributeMask.Basic;
-        Errno errno = fid.Node.GetAttributes(mask, out FileAttributes attributes);
+        Errno errno = fid.Node.GetAttributes(mask, out NodeAttributes attributes);
         Qid qid = default;
         if (errno == Errno.None)
         {
@@ -37,7 +37,7 @@ public sealed partial class Session
         return errno == Errno.None ? ReplyAttributes(exchange, qid, attributes, generation) : errno;
     }
 
-    private Errno ReplyAttributes(Exchange exchange, Qid qid, in FileAttributes attributes, bool generation)
+    private Errno ReplyAttributes(Exchange exchange, Qid qid, in NodeAttributes attributes, bool generation)
     {
         bool hasGeneration = generation && attributes.Generation is not null;
         WireWriter writer = BeginReply(exchange, MessageType.Rgetattr);

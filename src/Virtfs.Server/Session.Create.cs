@@ -57,7 +57,7 @@ public sealed partial class Session
 
     private Errno CreateFile(Exchange exchange, Fid fid, OpenRequest request, ReadOnlySpan<byte> name, in CreateRequest create)
     {
-        Errno errno = fid.Node.Create(name, request.Mode, create, out Node? child, out OpenFile? file, out FileAttributes attributes);
+        Errno errno = fid.Node.Create(name, request.Mode, create, out Node? child, out OpenFile? file, out NodeAttributes attributes);
         return errno == Errno.None ? Enter(exchange, fid, request, child!, file, attributes) : errno;
     }
 
@@ -104,7 +104,7 @@ public sealed partial class Session
     /// <summary>Walks to what was just made, and opens it if it is a directory.</summary>
     private Errno EnterMade(Exchange exchange, Fid fid, OpenRequest request, ReadOnlySpan<byte> name)
     {
-        Errno errno = fid.Node.Lookup(name, out Node? child, out FileAttributes attributes);
+        Errno errno = fid.Node.Lookup(name, out Node? child, out NodeAttributes attributes);
         if (errno != Errno.None)
         {
             return errno;
@@ -125,7 +125,7 @@ public sealed partial class Session
     }
 
     // Takes the node and the open file over.
-    private Errno Enter(Exchange exchange, Fid fid, OpenRequest request, Node child, OpenFile? file, in FileAttributes attributes)
+    private Errno Enter(Exchange exchange, Fid fid, OpenRequest request, Node child, OpenFile? file, in NodeAttributes attributes)
     {
         FidKind kind = file is null ? FidKind.Walked : attributes.IsDirectory ? FidKind.Directory : FidKind.File;
         Fid made = _fids.Create(kind, fid.Export, child, fid.UserId);

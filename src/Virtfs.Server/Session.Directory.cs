@@ -109,7 +109,7 @@ public sealed partial class Session
             return errno;
         }
 
-        errno = fid.Node.MakeDirectory(Names.Cut(request.Name), new CreateRequest(request.Mode, fid.UserId, request.Gid), out FileAttributes attributes);
+        errno = fid.Node.MakeDirectory(Names.Cut(request.Name), new CreateRequest(request.Mode, fid.UserId, request.Gid), out NodeAttributes attributes);
         return ReplyCreated(exchange, MessageType.Rmkdir, errno, fid, attributes);
     }
 
@@ -130,7 +130,7 @@ public sealed partial class Session
             Names.Cut(request.Name),
             new CreateRequest(request.Mode, fid.UserId, request.Gid),
             DeviceNumber.Make(request.Major, request.Minor),
-            out FileAttributes attributes);
+            out NodeAttributes attributes);
         return ReplyCreated(exchange, MessageType.Rmknod, errno, fid, attributes);
     }
 
@@ -148,7 +148,7 @@ public sealed partial class Session
         }
 
         errno = fid.Node.MakeSymlink(
-            Names.Cut(request.Name), Names.Cut(request.Target), new CreateRequest(0, fid.UserId, request.Gid), out FileAttributes attributes);
+            Names.Cut(request.Name), Names.Cut(request.Target), new CreateRequest(0, fid.UserId, request.Gid), out NodeAttributes attributes);
         return ReplyCreated(exchange, MessageType.Rsymlink, errno, fid, attributes);
     }
 
@@ -181,7 +181,7 @@ public sealed partial class Session
         return errno == Errno.None ? AcquireToChange(exchange, number, unknown, out fid) : errno;
     }
 
-    private static Errno ReplyCreated(Exchange exchange, MessageType type, Errno errno, Fid fid, in FileAttributes attributes)
+    private static Errno ReplyCreated(Exchange exchange, MessageType type, Errno errno, Fid fid, in NodeAttributes attributes)
     {
         Qid qid = default;
         if (errno == Errno.None)

@@ -48,7 +48,7 @@ public sealed partial class Session
             return Errno.EINVAL;
         }
 
-        Errno errno = fid.Node.GetAttributes(AttributeMask.Identity, out FileAttributes attributes);
+        Errno errno = fid.Node.GetAttributes(AttributeMask.Identity, out NodeAttributes attributes);
         if (errno != Errno.None)
         {
             return errno;

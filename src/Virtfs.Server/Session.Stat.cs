@@ -133,7 +133,7 @@ public sealed partial class Session
     // What depends on what the object is.
     private static Errno ReadModeAndSize(Node node, StatRecord stat, Dialect dialect, ref AttributeChanges changes)
     {
-        Errno errno = node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes);
+        Errno errno = node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes);
         if (errno == Errno.None && (uint)stat.Mode != uint.MaxValue)
         {
             errno = StatModes.Change(stat.Mode, attributes.Mode, dialect, out uint mode);

@@ -74,7 +74,7 @@ public sealed partial class Session
         uint userId = request.UserId == Limits.NoUserId && _dialect == Dialect.Plain ? UserIdOf(request.UserName) ?? Limits.NoUserId : request.UserId;
 
         // Whatever is wrong with the root, QEMU says EINVAL.
-        Errno errno = export.FileSystem.Attach(new AttachRequest(request.UserName, userId), out Node? root, out FileAttributes attributes);
+        Errno errno = export.FileSystem.Attach(new AttachRequest(request.UserName, userId), out Node? root, out NodeAttributes attributes);
         if (errno != Errno.None)
         {
             return errno == Errno.EINTR ? errno : Errno.EINVAL;

@@ -110,7 +110,7 @@ public sealed partial class Session
     private static Errno Step(Fid fid, Node node, ReadOnlySpan<byte> name, out Node? child, out Qid qid)
     {
         Errno errno;
-        FileAttributes attributes;
+        NodeAttributes attributes;
         if (Names.IsDot(name))
         {
             errno = node.LookupSelf(out attributes);

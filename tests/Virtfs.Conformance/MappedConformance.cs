@@ -16,7 +16,7 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
     [InlineData(InodeMode.S_IFBLK)]
     public void ASpecialFileIsAnEmptyFileThatCanBeOpened(uint type)
     {
-        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), DeviceNumber.Make(1, 3), out FileAttributes attributes));
+        Assert.Equal(Errno.None, Root.MakeNode("node"u8, Ordinary(type | 0x1B6), DeviceNumber.Make(1, 3), out NodeAttributes attributes));
         Assert.Equal(type | 0x1B6, attributes.Mode);
         Node node = Walk("node");
         Assert.Equal(type | 0x1B6, Attributes(node).Mode);
@@ -27,7 +27,7 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
     [Fact]
     public void AnyOwnerCanBeGivenWithoutPrivileges()
     {
-        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, new CreateRequest(0x1ED, 12345, 54321), out FileAttributes made));
+        Assert.Equal(Errno.None, Root.MakeDirectory("directory"u8, new CreateRequest(0x1ED, 12345, 54321), out NodeAttributes made));
         Assert.Equal((12345u, 54321u), (made.Uid, made.Gid));
         Node node = Walk("directory");
         Assert.Equal(Errno.None, node.SetAttributes(new AttributeChanges { Uid = 7, Gid = 8 }));
@@ -54,7 +54,7 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
         MakeFile("file");
         Assert.Equal(Errno.None, node.SetAttributes(new AttributeChanges { Uid = 7, Gid = 8 }));
         Assert.Equal(Errno.None, node.SetAttributes(new AttributeChanges { Mode = 0x189 }));
-        FileAttributes attributes = Attributes(node);
+        NodeAttributes attributes = Attributes(node);
         Assert.Equal((7u, 8u, InodeMode.S_IFREG | 0x189), (attributes.Uid, attributes.Gid, attributes.Mode));
         Assert.NotEqual(7u, Attributes(Walk("file")).Uid);
     }
@@ -98,7 +98,7 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
         Node replaced = MakeFile(directory, "name");
         Assert.Equal(Errno.None, replaced.SetAttributes(new AttributeChanges { Uid = 1, Gid = 2 }));
         Assert.Equal(Errno.None, Root.Rename("moved"u8, directory, "name"u8));
-        FileAttributes attributes = Attributes(Walk(directory, "name"));
+        NodeAttributes attributes = Attributes(Walk(directory, "name"));
         Assert.Equal((7u, 8u), (attributes.Uid, attributes.Gid));
         Assert.Equal(Errno.None, directory.Rename("name"u8, Root, "back"u8));
         attributes = Attributes(Walk("back"));
@@ -109,9 +109,9 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
     public void WhatIsMadeUnderAFormerNameHasNothingOfItsPredecessor()
     {
         Assert.Equal(Errno.None, Root.MakeNode("name"u8, new CreateRequest(InodeMode.S_IFCHR | 0x1B6, 7, 8), DeviceNumber.Make(1, 3), out _));
-        FileAttributes untouched = Attributes(MakeFile("other"));
+        NodeAttributes untouched = Attributes(MakeFile("other"));
         Assert.Equal(Errno.None, Root.Unlink("name"u8, UnlinkKind.NonDirectory));
-        FileAttributes attributes = Attributes(MakeFile("name"));
+        NodeAttributes attributes = Attributes(MakeFile("name"));
         Assert.Equal((untouched.Uid, untouched.Gid, untouched.DeviceNumber), (attributes.Uid, attributes.Gid, attributes.DeviceNumber));
     }
 
@@ -132,7 +132,7 @@ public abstract class MappedConformance(Ground ground) : FileSystemConformance(g
     public void TheRootHasAttributesToo()
     {
         Assert.Equal(Errno.None, Root.SetAttributes(new AttributeChanges { Uid = 7, Gid = 8, Mode = InodeMode.S_IFDIR | 0x1C9 }));
-        FileAttributes attributes = Attributes(Root);
+        NodeAttributes attributes = Attributes(Root);
         Assert.Equal((7u, 8u, InodeMode.S_IFDIR | 0x1C9), (attributes.Uid, attributes.Gid, attributes.Mode));
     }
 

@@ -36,7 +36,7 @@ public sealed class HelperRightsTests : IDisposable
     public void What_root_makes_for_another_group_has_that_group_and_the_helper_its_rights(uint uid)
     {
         string rights = Rights();
-        Assert.Equal(Errno.None, _root.MakeDirectory("directory"u8, new CreateRequest(0x5ED, uid, Group), out FileAttributes attributes));
+        Assert.Equal(Errno.None, _root.MakeDirectory("directory"u8, new CreateRequest(0x5ED, uid, Group), out NodeAttributes attributes));
         Assert.Equal(Group, attributes.Gid);
         Assert.Equal(Errno.None, _root.MakeSymlink("link"u8, "target"u8, new CreateRequest(0, uid, Group), out attributes));
         Assert.Equal(Group, attributes.Gid);

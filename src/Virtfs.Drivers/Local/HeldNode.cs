@@ -10,7 +10,7 @@ internal static class HeldNode
     /// <param name="held">The node; the caller's reference is taken over.</param>
     /// <param name="node">The node, for who asked.</param>
     /// <param name="attributes">Its attributes.</param>
-    public static Errno HandOver(Node held, out Node? node, out FileAttributes attributes)
+    public static Errno HandOver(Node held, out Node? node, out NodeAttributes attributes)
     {
         Errno errno = held.GetAttributes(AttributeMask.Basic, out attributes);
         node = errno == Errno.None ? held : null;

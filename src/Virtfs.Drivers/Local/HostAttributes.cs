@@ -3,11 +3,11 @@ using Virtfs.Server.FileSystems;
 
 namespace Virtfs.Drivers.Local;
 
-/// <summary>From what statx(2) says to <see cref="FileAttributes"/>.</summary>
+/// <summary>From what statx(2) says to <see cref="NodeAttributes"/>.</summary>
 internal static class HostAttributes
 {
     /// <summary>Fills in everything but the generation.</summary>
-    public static void Fill(in StatX stat, out FileAttributes attributes)
+    public static void Fill(in StatX stat, out NodeAttributes attributes)
     {
         attributes = default;
         attributes.Device = stat.Device;

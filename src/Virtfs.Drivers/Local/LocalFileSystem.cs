@@ -78,7 +78,7 @@ public sealed partial class LocalFileSystem : FileSystem
     internal DirectoryBuffers DirectoryBuffers { get; } = new();
 
     /// <inheritdoc/>
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         Errno errno = Root.GetAttributes(AttributeMask.Basic, out attributes);
         if (errno != Errno.None)

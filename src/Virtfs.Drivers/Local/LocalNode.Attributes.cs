@@ -9,7 +9,7 @@ namespace Virtfs.Drivers.Local;
 internal sealed partial class LocalNode
 {
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
         Errno errno = Inode.Acquire(out int descriptor);
         if (errno != Errno.None)

@@ -16,7 +16,7 @@ internal sealed partial class LocalNode
 
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -61,7 +61,7 @@ internal sealed partial class LocalNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = CheckEntry(name);
@@ -87,7 +87,7 @@ internal sealed partial class LocalNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = CheckEntry(name);
@@ -113,7 +113,7 @@ internal sealed partial class LocalNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = CheckEntry(name);
@@ -170,7 +170,7 @@ internal sealed partial class LocalNode
     }
 
     private Errno CreateNew(
-        int directory, ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out LocalNode? child, out OpenFile? file, out FileAttributes attributes)
+        int directory, ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out LocalNode? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -213,7 +213,7 @@ internal sealed partial class LocalNode
     }
 
     private Errno OpenExisting(
-        int directory, ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out LocalNode? child, out OpenFile? file, out FileAttributes attributes)
+        int directory, ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out LocalNode? child, out OpenFile? file, out NodeAttributes attributes)
     {
         file = null;
         Errno errno = LookUp(directory, name, out child, out attributes);
@@ -247,7 +247,7 @@ internal sealed partial class LocalNode
     }
 
     // QEMU gives a file that is there already the owner and mode of the request as well.
-    private Errno OpenAndAdopt(OpenMode mode, in CreateRequest request, out OpenFile? file, out FileAttributes attributes)
+    private Errno OpenAndAdopt(OpenMode mode, in CreateRequest request, out OpenFile? file, out NodeAttributes attributes)
     {
         file = null;
         attributes = default;
@@ -285,7 +285,7 @@ internal sealed partial class LocalNode
     }
 
     // What was just made gets its owner and mode, or goes again.
-    private Errno Adopt(int directory, ReadOnlySpan<byte> name, in CreateRequest request, NewObject what, out FileAttributes attributes)
+    private Errno Adopt(int directory, ReadOnlySpan<byte> name, in CreateRequest request, NewObject what, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = Libc.StatX(directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, InodeKey.Mask, out StatX stat);

@@ -9,7 +9,7 @@ namespace Virtfs.Drivers.Local;
 internal sealed partial class LocalNode
 {
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         Errno errno = CheckEntry(name);
         if (errno == Errno.None)
@@ -31,7 +31,7 @@ internal sealed partial class LocalNode
 
     /// <inheritdoc/>
     /// <remarks>Of a file too, as QEMU does: what it was found in is known.</remarks>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes) =>
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes) =>
         HeldNode.HandOver(_fileSystem.Table.GetParent(this), out parent, out attributes);
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed partial class LocalNode
 
         // A directory is opened for reading whatever the mode, but for one of the host that is none to the guest.
         bool writes = (mode & (OpenMode.AccessMask | OpenMode.Truncate)) != 0;
-        if (isDirectory && writes && (mode & OpenMode.Directory) == 0 && GetAttributes(AttributeMask.Identity, out FileAttributes attributes) == Errno.None
+        if (isDirectory && writes && (mode & OpenMode.Directory) == 0 && GetAttributes(AttributeMask.Identity, out NodeAttributes attributes) == Errno.None
             && !attributes.IsDirectory)
         {
             return Errno.EISDIR;
@@ -77,7 +77,7 @@ internal sealed partial class LocalNode
         return errno;
     }
 
-    private Errno LookUp(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out FileAttributes attributes)
+    private Errno LookUp(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out NodeAttributes attributes)
     {
         // Somebody holds what the name led to last time: then one call tells whether it still does. While its descriptor is open no other object can have
         // its number.
@@ -135,7 +135,7 @@ internal sealed partial class LocalNode
     }
 
     // Takes the descriptor over.
-    private Errno Arrive(ReadOnlySpan<byte> name, int descriptor, in StatX stat, out LocalNode? child, out FileAttributes attributes)
+    private Errno Arrive(ReadOnlySpan<byte> name, int descriptor, in StatX stat, out LocalNode? child, out NodeAttributes attributes)
     {
         child = _fileSystem.Table.Arrive(this, name, stat, descriptor);
         Errno errno = child.Inode.Acquire(out int held);
@@ -158,7 +158,7 @@ internal sealed partial class LocalNode
         return errno;
     }
 
-    private Errno Complete(int descriptor, in StatX stat, out FileAttributes attributes)
+    private Errno Complete(int descriptor, in StatX stat, out NodeAttributes attributes)
     {
         HostAttributes.Fill(stat, out attributes);
         return _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);

@@ -3,11 +3,11 @@ using Virtfs.Server.FileSystems;
 
 namespace Virtfs.Drivers.Proxy;
 
-/// <summary>From what a helper says to <see cref="FileAttributes"/>.</summary>
+/// <summary>From what a helper says to <see cref="NodeAttributes"/>.</summary>
 internal static class HelperAttributes
 {
     /// <summary>Fills in everything but the generation.</summary>
-    public static void Fill(in ProxyAttributes found, out FileAttributes attributes) => attributes = new FileAttributes
+    public static void Fill(in ProxyAttributes found, out NodeAttributes attributes) => attributes = new NodeAttributes
     {
         Device = found.Device,
         Inode = found.Inode,

@@ -53,7 +53,7 @@ public sealed partial class ProxyFileSystem : FileSystem
     internal DescriptorCache Descriptors { get; } = DescriptorCache.OfProcess;
 
     /// <inheritdoc/>
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         lock (_order)
         {

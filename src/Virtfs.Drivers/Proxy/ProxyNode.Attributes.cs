@@ -14,7 +14,7 @@ internal sealed partial class ProxyNode
     private const int LongestTarget = 4096;
 
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
         Errno errno;
         if (TryBorrowOpen(out ProxyOpenFile? open, out int descriptor))

@@ -17,7 +17,7 @@ internal sealed partial class ProxyNode
 
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -50,21 +50,21 @@ internal sealed partial class ProxyNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes)
     {
         var asked = new ProxyRequest { Type = ProxyRequestType.MakeDirectory, Mode = request.Mode & InodeMode.PermissionBits };
         return Make(name, asked, request, out attributes);
     }
 
     /// <inheritdoc/>
-    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         var asked = new ProxyRequest { Type = ProxyRequestType.MakeNode, Mode = request.Mode, Number = deviceNumber };
         return Make(name, asked, request, out attributes);
     }
 
     /// <inheritdoc/>
-    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes) =>
+    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes) =>
         Make(name, new ProxyRequest { Type = ProxyRequestType.MakeSymlink, Other = target }, request with { Mode = 0 }, out attributes);
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ internal sealed partial class ProxyNode
         return _fileSystem.Ask(this, name, asked, out _);
     }
 
-    private Errno Make(ReadOnlySpan<byte> name, scoped ProxyRequest asked, in CreateRequest request, out FileAttributes attributes)
+    private Errno Make(ReadOnlySpan<byte> name, scoped ProxyRequest asked, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = CheckEntry(name);
@@ -144,7 +144,7 @@ internal sealed partial class ProxyNode
     }
 
     private Errno CreateNew(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -184,7 +184,7 @@ internal sealed partial class ProxyNode
     }
 
     private Errno OpenExisting(
-        ReadOnlySpan<byte> name, OpenMode mode, uint permissions, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, uint permissions, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         file = null;
         Errno errno = Lookup(name, out child, out attributes);

@@ -11,7 +11,7 @@ namespace Virtfs.Drivers.Proxy;
 internal sealed partial class ProxyNode
 {
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         child = null;
         attributes = default;
@@ -32,7 +32,7 @@ internal sealed partial class ProxyNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes) =>
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes) =>
         HeldNode.HandOver(_fileSystem.Nodes.GetParent(this), out parent, out attributes);
 
     /// <inheritdoc/>

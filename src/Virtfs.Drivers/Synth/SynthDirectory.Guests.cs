@@ -8,7 +8,7 @@ namespace Virtfs.Drivers.Synth;
 public partial class SynthDirectory
 {
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         child = null;
         attributes = default;

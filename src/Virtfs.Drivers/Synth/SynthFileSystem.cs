@@ -45,7 +45,7 @@ public class SynthFileSystem : FileSystem
     public override bool MovesNames => false;
 
     /// <inheritdoc/>
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         Root.AddReference();
         root = Root;

@@ -13,10 +13,10 @@ public abstract partial class SynthNode
     private const uint FileSystemType = 0xABCD;
 
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
         ulong length = GetLength();
-        attributes = new FileAttributes
+        attributes = new NodeAttributes
         {
             Device = NoDevice,
             Inode = Inode,
@@ -47,7 +47,7 @@ public abstract partial class SynthNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes)
     {
         if (Parent is not { } directory)
         {
@@ -77,7 +77,7 @@ public abstract partial class SynthNode
     /// <summary>Sets the times that a guest may set where it may write.</summary>
     private protected Errno SetTimes(in AttributeChanges changes)
     {
-        var attributes = new FileAttributes { AccessTime = Timestamp.FromDateTime(AccessTime), ModificationTime = Timestamp.FromDateTime(ModificationTime) };
+        var attributes = new NodeAttributes { AccessTime = Timestamp.FromDateTime(AccessTime), ModificationTime = Timestamp.FromDateTime(ModificationTime) };
         Errno errno = new AttributeChanges { AccessTime = changes.AccessTime, ModificationTime = changes.ModificationTime }.ApplyTo(ref attributes);
         if (errno == Errno.None)
         {

@@ -105,7 +105,7 @@ public abstract partial class SynthNode : FixedNode
     /// <summary>The type bits of its mode.</summary>
     internal uint Type => _type;
 
-    /// <summary>Counts as <see cref="FileAttributes.LinkCount"/>: the names it has.</summary>
+    /// <summary>Counts as <see cref="NodeAttributes.LinkCount"/>: the names it has.</summary>
     private protected virtual ulong LinkCount => Parent is null ? 0u : 1u;
 
     /// <summary>Says that the content has changed: guests that have cached it read it again.</summary>

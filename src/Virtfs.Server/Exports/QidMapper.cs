@@ -72,7 +72,7 @@ public sealed class QidMapper
 
     /// <summary>Makes a file's qid.</summary>
     /// <returns>ENODEV under Forbid for a second device; ENFILE when the numbers are used up.</returns>
-    internal Errno Map(in FileAttributes attributes, out Qid qid)
+    internal Errno Map(in NodeAttributes attributes, out Qid qid)
     {
         Errno errno = MapPath(attributes.Device, attributes.Inode, out ulong path);
         uint version = attributes.Version ?? (uint)attributes.ModificationTime.Seconds ^ (uint)(attributes.Size << 8);

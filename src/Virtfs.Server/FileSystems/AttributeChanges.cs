@@ -33,7 +33,7 @@ public record struct AttributeChanges
     /// </summary>
     /// <param name="attributes">What to change; as it was after an error.</param>
     /// <returns>EINVAL for a time that is none.</returns>
-    public readonly Errno ApplyTo(ref FileAttributes attributes)
+    public readonly Errno ApplyTo(ref NodeAttributes attributes)
     {
         Timestamp access = attributes.AccessTime;
         Timestamp modification = attributes.ModificationTime;

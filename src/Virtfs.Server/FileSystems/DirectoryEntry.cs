@@ -4,7 +4,7 @@ namespace Virtfs.Server.FileSystems;
 
 /// <summary>One entry of a directory.</summary>
 /// <param name="name">The name as bytes.</param>
-/// <param name="device">The device of the entry, see <see cref="FileAttributes.Device"/>.</param>
+/// <param name="device">The device of the entry, see <see cref="NodeAttributes.Device"/>.</param>
 /// <param name="inode">The inode number.</param>
 /// <param name="type">The type as getdents64(2) gives it (mode's type bits shifted right by 12); 0 when unknown.</param>
 /// <param name="nextOffset">Where reading goes on after this entry: any value but 0, meaningful to the open directory alone.</param>
@@ -14,7 +14,7 @@ public readonly ref struct DirectoryEntry(ReadOnlySpan<byte> name, ulong device,
     /// <param name="name">The name as bytes.</param>
     /// <param name="attributes">The file's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
     /// <param name="nextOffset">Where reading goes on after this entry: any value but 0, meaningful to the open directory alone.</param>
-    public DirectoryEntry(ReadOnlySpan<byte> name, in FileAttributes attributes, ulong nextOffset)
+    public DirectoryEntry(ReadOnlySpan<byte> name, in NodeAttributes attributes, ulong nextOffset)
         : this(name, attributes.Device, attributes.Inode, (byte)(attributes.Type >> 12), nextOffset)
     {
     }
@@ -22,7 +22,7 @@ public readonly ref struct DirectoryEntry(ReadOnlySpan<byte> name, ulong device,
     /// <summary>The name as bytes.</summary>
     public ReadOnlySpan<byte> Name { get; } = name;
 
-    /// <summary>The device of the entry, see <see cref="FileAttributes.Device"/>.</summary>
+    /// <summary>The device of the entry, see <see cref="NodeAttributes.Device"/>.</summary>
     public ulong Device { get; } = device;
 
     /// <summary>The inode number.</summary>

@@ -10,7 +10,7 @@ public abstract class DirectoryWriter
     public abstract int EntryOverhead { get; }
 
     /// <summary>
-    /// True when clients learn of an entry's device: then device and inode number have to be those that <see cref="FileAttributes"/> has, also of what
+    /// True when clients learn of an entry's device: then device and inode number have to be those that <see cref="NodeAttributes"/> has, also of what
     /// is mounted on the directory. Where it is false a file system that has them only at a price may tell what it has.
     /// </summary>
     public virtual bool TellsDevices => false;

@@ -19,7 +19,7 @@ public abstract class FileSystem : IDisposable
     /// <param name="request">Who attaches.</param>
     /// <param name="root">The root; the caller owns one reference and gives it back by <see cref="Node.Dispose"/>.</param>
     /// <param name="attributes">The root's attributes.</param>
-    public abstract Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes);
+    public abstract Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes);
 
     /// <summary>False where no name is ever moved: a client that asks for it is refused (EOPNOTSUPP) before it is looked where from and where to.</summary>
     public virtual bool MovesNames => true;

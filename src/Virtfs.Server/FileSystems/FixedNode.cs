@@ -9,7 +9,7 @@ public abstract class FixedNode(Errno refusal) : Node
 {
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -18,21 +18,21 @@ public abstract class FixedNode(Errno refusal) : Node
     }
 
     /// <inheritdoc/>
-    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         return refusal;
     }
 
     /// <inheritdoc/>
-    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         attributes = default;
         return refusal;
     }
 
     /// <inheritdoc/>
-    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         return refusal;

@@ -10,7 +10,7 @@ public abstract partial class Node
     /// <param name="name">One component.</param>
     /// <param name="child">The child; the caller owns one reference.</param>
     /// <param name="attributes">Its attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public virtual Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         child = null;
         attributes = default;
@@ -19,12 +19,12 @@ public abstract partial class Node
 
     /// <summary>Finds the node itself: the component <c>.</c> of a walk. The default finds whatever it is, no directory either.</summary>
     /// <param name="attributes">Its attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno LookupSelf(out FileAttributes attributes) => GetAttributes(AttributeMask.Identity, out attributes);
+    public virtual Errno LookupSelf(out NodeAttributes attributes) => GetAttributes(AttributeMask.Identity, out attributes);
 
     /// <summary>Finds the directory this one is in. The root's parent is the root.</summary>
     /// <param name="parent">The parent; the caller owns one reference.</param>
     /// <param name="attributes">Its attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    public virtual Errno LookupParent(out Node? parent, out NodeAttributes attributes)
     {
         parent = null;
         attributes = default;
@@ -39,7 +39,7 @@ public abstract partial class Node
     /// <param name="file">The open file; the caller owns it.</param>
     /// <param name="attributes">The file's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
     public virtual Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -51,7 +51,7 @@ public abstract partial class Node
     /// <param name="name">One component; EEXIST when it is there.</param>
     /// <param name="request">Permissions and owner.</param>
     /// <param name="attributes">The new directory's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes)
+    public virtual Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         return Errno.ENOTDIR;
@@ -62,7 +62,7 @@ public abstract partial class Node
     /// <param name="request">Type, permissions and owner; no type means a regular file.</param>
     /// <param name="deviceNumber">For devices, in the C library's dev_t encoding.</param>
     /// <param name="attributes">The new node's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public virtual Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         attributes = default;
         return Errno.ENOTDIR;
@@ -73,7 +73,7 @@ public abstract partial class Node
     /// <param name="target">Any bytes without NUL; never looked at.</param>
     /// <param name="request">The owner; the mode is not used.</param>
     /// <param name="attributes">The link's attributes, at least those of <see cref="AttributeMask.Identity"/>.</param>
-    public virtual Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
+    public virtual Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         return Errno.ENOTDIR;

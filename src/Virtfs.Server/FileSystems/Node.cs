@@ -46,7 +46,7 @@ public abstract partial class Node : IDisposable
     /// <summary>Reads the attributes; never waits for the file's data.</summary>
     /// <param name="mask">What is needed; more may be filled in.</param>
     /// <param name="attributes">The attributes.</param>
-    public abstract Errno GetAttributes(AttributeMask mask, out FileAttributes attributes);
+    public abstract Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes);
 
     /// <summary>Changes attributes in the order <see cref="AttributeChanges"/> gives. The default refuses: EPERM.</summary>
     /// <param name="changes">What to change.</param>

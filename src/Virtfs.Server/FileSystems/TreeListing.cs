@@ -6,7 +6,7 @@ namespace Virtfs.Server.FileSystems;
 internal sealed class TreeListing : OpenFile
 {
     private readonly TreeNode _directory;
-    private (byte[] Name, FileAttributes Attributes)[]? _entries;
+    private (byte[] Name, NodeAttributes Attributes)[]? _entries;
 
     public TreeListing(TreeNode directory)
     {
@@ -20,8 +20,8 @@ internal sealed class TreeListing : OpenFile
     /// <inheritdoc/>
     public override Errno ReadDirectory(ulong offset, DirectoryWriter entries)
     {
-        (byte[] Name, FileAttributes Attributes)[]? known = _entries;
-        (byte[] Name, FileAttributes Attributes)[] list = offset == 0 || known is null ? _directory.List() : known;
+        (byte[] Name, NodeAttributes Attributes)[]? known = _entries;
+        (byte[] Name, NodeAttributes Attributes)[] list = offset == 0 || known is null ? _directory.List() : known;
         _entries = list;
         for (ulong i = offset; i < (ulong)list.Length; i++)
         {

@@ -12,7 +12,7 @@ public abstract partial class TreeNode
     /// <summary>Hands this node out: takes a reference for who asked, and tells its attributes. For <see cref="FileSystem.Attach"/>.</summary>
     /// <param name="node">This node.</param>
     /// <param name="attributes">Its attributes.</param>
-    public Errno HandOut(out Node? node, out FileAttributes attributes)
+    public Errno HandOut(out Node? node, out NodeAttributes attributes)
     {
         AddReference();
         node = this;
@@ -20,7 +20,7 @@ public abstract partial class TreeNode
     }
 
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         child = null;
@@ -30,7 +30,7 @@ public abstract partial class TreeNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         parent = null;
@@ -40,7 +40,7 @@ public abstract partial class TreeNode
 
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         child = null;
@@ -68,11 +68,11 @@ public abstract partial class TreeNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes) =>
+    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes) =>
         Tell(Make(name, request, InodeMode.S_IFDIR, out TreeNode? made), made, out attributes);
 
     /// <inheritdoc/>
-    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         uint type = request.Mode & InodeMode.S_IFMT;
@@ -87,7 +87,7 @@ public abstract partial class TreeNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         Errno errno = Make(name, request with { Mode = 0x1FF }, InodeMode.S_IFLNK, out TreeNode? made);
@@ -101,10 +101,10 @@ public abstract partial class TreeNode
     }
 
     /// <summary>What a listing shows, the two dots first.</summary>
-    internal (byte[] Name, FileAttributes Attributes)[] List()
+    internal (byte[] Name, NodeAttributes Attributes)[] List()
     {
         using Lock.Scope scope = Lock.EnterScope();
-        var entries = new List<(byte[], FileAttributes)>(_children!.Count + 2) { ("."u8.ToArray(), _attributes), (".."u8.ToArray(), (_parent ?? this)._attributes) };
+        var entries = new List<(byte[], NodeAttributes)>(_children!.Count + 2) { ("."u8.ToArray(), _attributes), (".."u8.ToArray(), (_parent ?? this)._attributes) };
         foreach ((byte[] name, TreeNode child) in _children)
         {
             entries.Add((name, child._attributes));
@@ -113,7 +113,7 @@ public abstract partial class TreeNode
         return [.. entries];
     }
 
-    private static Errno Tell(Errno errno, TreeNode? made, out FileAttributes attributes)
+    private static Errno Tell(Errno errno, TreeNode? made, out NodeAttributes attributes)
     {
         attributes = default;
         return errno == Errno.None ? made!.GetAttributes(AttributeMask.Basic, out attributes) : errno;

@@ -25,7 +25,7 @@ public abstract partial class TreeNode : Node
 
     private readonly TreeShared _shared;
     private readonly Dictionary<byte[], TreeNode>? _children;
-    private FileAttributes _attributes;
+    private NodeAttributes _attributes;
     private byte[] _target = [];
     private TreeNode? _parent;
     private byte[] _name = [];
@@ -51,7 +51,7 @@ public abstract partial class TreeNode : Node
     {
         _shared = shared;
         Timestamp now = Timestamp.Current;
-        _attributes = new FileAttributes
+        _attributes = new NodeAttributes
         {
             Inode = shared.NextInode(),
             Mode = request.Mode,
@@ -80,7 +80,7 @@ public abstract partial class TreeNode : Node
     }
 
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
         using Lock.Scope scope = Lock.EnterScope();
         attributes = _attributes;

@@ -14,7 +14,7 @@ internal static class ExtensionText
     /// <param name="attributes">Its attributes.</param>
     /// <param name="text">At least <see cref="LinkTarget.Room"/> bytes; another place where a link needs more.</param>
     /// <param name="length">How many bytes it has.</param>
-    public static Errno Write(Node node, in FileAttributes attributes, ref Span<byte> text, out int length)
+    public static Errno Write(Node node, in NodeAttributes attributes, ref Span<byte> text, out int length)
     {
         length = 0;
         switch (attributes.Type)

@@ -81,7 +81,7 @@ internal sealed class ReplyStatWriter(Exchange exchange) : DirectoryWriter
     /// <returns>EMSGSIZE when there is no room for it.</returns>
     public Errno Add(Node node, ReadOnlySpan<byte> name)
     {
-        Errno errno = node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes);
+        Errno errno = node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes);
         if (errno != Errno.None)
         {
             return errno;
@@ -109,7 +109,7 @@ internal sealed class ReplyStatWriter(Exchange exchange) : DirectoryWriter
         return errno;
     }
 
-    private Errno Add(Node node, ReadOnlySpan<byte> name, in FileAttributes attributes, Qid qid)
+    private Errno Add(Node node, ReadOnlySpan<byte> name, in NodeAttributes attributes, Qid qid)
     {
         bool isPlain = _dialect == Dialect.Plain;
         Span<byte> extension = stackalloc byte[LinkTarget.Room];

@@ -6,7 +6,6 @@ using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
-using FileAttributes = Virtfs.Server.FileSystems.FileAttributes;
 
 namespace Virtfs.Drivers.Tests.Infrastructure;
 
@@ -89,9 +88,9 @@ public sealed class Share : IDisposable
         Assert.Equal(content.Length, count);
     }
 
-    public static FileAttributes Attributes(Node node)
+    public static NodeAttributes Attributes(Node node)
     {
-        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         return attributes;
     }
 

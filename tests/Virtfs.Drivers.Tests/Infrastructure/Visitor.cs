@@ -27,11 +27,11 @@ internal sealed class Visitor(FileSystem fileSystem)
 
     public Errno TryWalk(string name) => Root.Lookup(Encoding.UTF8.GetBytes(name), out _, out _);
 
-    public FileAttributes Attributes(string path) => Attributes(Walk(path));
+    public NodeAttributes Attributes(string path) => Attributes(Walk(path));
 
-    public static FileAttributes Attributes(Node node)
+    public static NodeAttributes Attributes(Node node)
     {
-        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.None, node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         return attributes;
     }
 

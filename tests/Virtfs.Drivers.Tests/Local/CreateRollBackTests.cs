@@ -6,7 +6,6 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
-using FileAttributes = Virtfs.Server.FileSystems.FileAttributes;
 
 namespace Virtfs.Drivers.Tests.Local;
 
@@ -52,7 +51,7 @@ public sealed class CreateRollBackTests : IDisposable
     {
         OtherUser.Run(() => Assert.Equal(Errno.None, Make(_none.Root, kind)));
         using Node node = _none.Walk("new");
-        FileAttributes attributes = Share.Attributes(node);
+        NodeAttributes attributes = Share.Attributes(node);
         Assert.Equal((OtherUser.Id, OtherUser.Id), (attributes.Uid, attributes.Gid));
         Assert.True(kind == "link" || (attributes.Mode & 0x1FF) == 0x1A4, Convert.ToString(attributes.Mode, 8));
     }
@@ -66,7 +65,7 @@ public sealed class CreateRollBackTests : IDisposable
     {
         Assert.Equal(Errno.None, Make(_passthrough.Root, kind));
         using Node node = _passthrough.Walk("new");
-        FileAttributes attributes = Share.Attributes(node);
+        NodeAttributes attributes = Share.Attributes(node);
         Assert.Equal((Stranger, Stranger), (attributes.Uid, attributes.Gid));
     }
 

@@ -8,7 +8,6 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
-using FileAttributes = Virtfs.Server.FileSystems.FileAttributes;
 
 namespace Virtfs.Drivers.Tests.Local;
 
@@ -180,7 +179,7 @@ public sealed class DescriptorBudgetTests : IDisposable
         // On ext4 the number comes again at once; where it does not, the test is weaker and still true.
         Node next = Hold(share.HostFile("file", "new object"));
         Assert.Equal(10UL, Share.Attributes(next).Size);
-        Assert.Equal(Errno.ESTALE, old.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.ESTALE, old.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         Assert.Equal(0UL, attributes.Size);
         Assert.True(number > 0);
     }

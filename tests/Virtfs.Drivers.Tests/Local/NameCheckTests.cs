@@ -7,7 +7,6 @@ using Virtfs.Drivers.Tests.Infrastructure;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 using Xunit;
-using FileAttributes = Virtfs.Server.FileSystems.FileAttributes;
 
 namespace Virtfs.Drivers.Tests.Local;
 
@@ -49,7 +48,7 @@ public sealed class NameCheckTests : IDisposable
         Assert.All(answers, answer => Assert.True(answer.Value is Errno.EINVAL or Errno.ENAMETOOLONG, $"{answer.Key}: {answer.Value}"));
         Assert.True(found is null && created is null && opened is null);
         Assert.Equal(["file"], Directory.GetFileSystemEntries(_share.Path).Select(Path.GetFileName));
-        Assert.Equal(Errno.None, file.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.None, file.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         Assert.Equal(1UL, attributes.LinkCount);
         _share.AssertCanaryUntouched();
     }

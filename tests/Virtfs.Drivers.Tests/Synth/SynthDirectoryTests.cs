@@ -144,13 +144,13 @@ public sealed class SynthDirectoryTests
     public void Attributes_are_the_codes_and_change_at_once()
     {
         StaticFile file = _tree.Root.AddFile("file", "12345"u8);
-        FileAttributes before = _guest.Attributes("file");
+        NodeAttributes before = _guest.Attributes("file");
         Assert.Equal((0x8124u, 0u, 0u, 5UL, 1UL), (before.Mode, before.Uid, before.Gid, before.Size, before.LinkCount));
         file.Permissions = 0x1ED;
         file.Uid = 7;
         file.Gid = 8;
         file.ModificationTime = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
-        FileAttributes after = _guest.Attributes("file");
+        NodeAttributes after = _guest.Attributes("file");
         Assert.Equal((0x81EDu, 7u, 8u, 981173106L), (after.Mode, after.Uid, after.Gid, after.ModificationTime.Seconds));
         Assert.Equal(before.Version, after.Version);
     }
@@ -243,7 +243,7 @@ public sealed class SynthDirectoryTests
                 {
                     List<string> names = _guest.List("", 100);
                     Assert.Equal(names.Count, names.Distinct().Count());
-                    if (_guest.Root.Lookup("7"u8, out Node? node, out FileAttributes attributes) == Errno.None)
+                    if (_guest.Root.Lookup("7"u8, out Node? node, out NodeAttributes attributes) == Errno.None)
                     {
                         Assert.Equal(2UL, attributes.Size);
                         Assert.Equal(Errno.None, node!.Open(OpenMode.Read, out OpenFile? file));

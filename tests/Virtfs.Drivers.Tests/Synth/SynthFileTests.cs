@@ -24,10 +24,10 @@ public sealed class SynthFileTests
         StaticFile file = _tree.Root.AddFile("file", "old"u8);
         OpenFile open = _guest.Open("file");
         Assert.Equal("old", Visitor.Read(open));
-        FileAttributes before = _guest.Attributes("file");
+        NodeAttributes before = _guest.Attributes("file");
         file.Content = "newer"u8.ToArray();
         Assert.Equal("newer", Visitor.Read(open));
-        FileAttributes after = _guest.Attributes("file");
+        NodeAttributes after = _guest.Attributes("file");
         Assert.Equal((before.Inode, 5UL), (after.Inode, after.Size));
         Assert.NotEqual(before.Version, after.Version);
     }

@@ -247,7 +247,7 @@ public sealed class QidMapperTests
     public void The_version_comes_from_time_and_size_and_is_never_0(long seconds, ulong size, uint expected)
     {
         var mapper = new QidMapper(MultiDevices.Remap);
-        var attributes = new FileAttributes { Mode = InodeMode.S_IFREG, Inode = 4, Size = size, ModificationTime = new Timestamp(seconds, 9) };
+        var attributes = new NodeAttributes { Mode = InodeMode.S_IFREG, Inode = 4, Size = size, ModificationTime = new Timestamp(seconds, 9) };
         Assert.Equal(Errno.None, mapper.Map(attributes, out Qid qid));
         Assert.Equal(new Qid(QidType.File, expected, 9), qid);
     }
@@ -257,7 +257,7 @@ public sealed class QidMapperTests
     [InlineData(0u, 1u)]
     public void A_version_that_the_file_system_counts_is_taken_as_it_is_but_for_0(uint version, uint expected)
     {
-        var attributes = new FileAttributes { Inode = 4, Size = 5, ModificationTime = new Timestamp(6, 0), Version = version };
+        var attributes = new NodeAttributes { Inode = 4, Size = 5, ModificationTime = new Timestamp(6, 0), Version = version };
         Assert.Equal(Errno.None, new QidMapper(MultiDevices.Warn).Map(attributes, out Qid qid));
         Assert.Equal(new Qid(QidType.File, expected, 4), qid);
     }

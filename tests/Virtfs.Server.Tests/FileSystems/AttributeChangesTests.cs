@@ -7,7 +7,7 @@ namespace Virtfs.Server.Tests.FileSystems;
 
 public sealed class AttributeChangesTests
 {
-    private FileAttributes _attributes = new()
+    private NodeAttributes _attributes = new()
     {
         Mode = InodeMode.S_IFREG | 0x1A4,
         Uid = 1,
@@ -20,7 +20,7 @@ public sealed class AttributeChangesTests
     [Fact]
     public void What_is_not_asked_for_stays()
     {
-        FileAttributes before = _attributes;
+        NodeAttributes before = _attributes;
         Assert.Equal(Errno.None, new AttributeChanges { TouchChangeTime = true }.ApplyTo(ref _attributes));
         Assert.NotEqual(before.ChangeTime, _attributes.ChangeTime);
         Assert.Equal(before with { ChangeTime = _attributes.ChangeTime }, _attributes);
@@ -47,7 +47,7 @@ public sealed class AttributeChangesTests
     [Fact]
     public void A_time_that_is_none_is_EINVAL_and_changes_nothing()
     {
-        FileAttributes before = _attributes;
+        NodeAttributes before = _attributes;
         Assert.Equal(Errno.EINVAL, new AttributeChanges { Mode = 0, Uid = 9, ModificationTime = new Timestamp(0, 1_000_000_000) }.ApplyTo(ref _attributes));
         Assert.Equal(before, _attributes);
     }

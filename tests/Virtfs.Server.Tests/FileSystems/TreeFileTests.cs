@@ -52,9 +52,9 @@ public sealed class TreeFileTests : IDisposable
     {
         using OpenFile file = Open(OpenMode.Write);
         _node.Answer = Errno.EIO;
-        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out FileAttributes before));
+        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out NodeAttributes before));
         Write(file, 100, "");
-        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out FileAttributes after));
+        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out NodeAttributes after));
         Assert.Equal((0UL, before.ModificationTime), (after.Size, after.ModificationTime));
     }
 
@@ -64,7 +64,7 @@ public sealed class TreeFileTests : IDisposable
         using OpenFile file = Open(OpenMode.Write);
         Assert.Equal(Errno.None, _node.SetAttributes(new AttributeChanges { ModificationTime = new Timestamp(1, 0) }));
         Write(file, 0, "x");
-        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out FileAttributes attributes));
+        Assert.Equal(Errno.None, _node.GetAttributes(AttributeMask.Basic, out NodeAttributes attributes));
         Assert.True(attributes.ModificationTime.Seconds > 1);
     }
 

@@ -115,7 +115,7 @@ internal sealed class TestFileSystem : FileSystem
     }
 
     /// <inheritdoc/>
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         root = null;
         attributes = default;

@@ -48,7 +48,7 @@ internal sealed partial class TestNode
     }
 
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         child = null;
         attributes = default;
@@ -73,7 +73,7 @@ internal sealed partial class TestNode
     }
 
     /// <inheritdoc/>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes)
     {
         parent = null;
         attributes = default;
@@ -108,7 +108,7 @@ internal sealed partial class TestNode
 
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;
@@ -143,11 +143,11 @@ internal sealed partial class TestNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out FileAttributes attributes) =>
+    public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes) =>
         MakeNew(Operation.MakeDirectory, name, InodeMode.S_IFDIR | (request.Mode & InodeMode.PermissionBits), request, out attributes);
 
     /// <inheritdoc/>
-    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out FileAttributes attributes)
+    public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         Errno errno = MakeNew(Operation.MakeNode, name, request.Mode, request, out attributes);
         if (errno == Errno.None)
@@ -159,7 +159,7 @@ internal sealed partial class TestNode
     }
 
     /// <inheritdoc/>
-    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out FileAttributes attributes)
+    public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         Errno errno = MakeNew(Operation.MakeSymlink, name, InodeMode.S_IFLNK | 0x1FF, request, out attributes);
         if (errno == Errno.None)
@@ -312,7 +312,7 @@ internal sealed partial class TestNode
                     continue;
                 }
 
-                FileAttributes attributes = node._attributes;
+                NodeAttributes attributes = node._attributes;
                 if (!entries.TryAdd(new DirectoryEntry(name, attributes.Device, attributes.Inode, (byte)(attributes.Type >> 12), (ulong)place + 1)))
                 {
                     break;
@@ -347,7 +347,7 @@ internal sealed partial class TestNode
         return Errno.None;
     }
 
-    private Errno MakeNew(Operation operation, ReadOnlySpan<byte> name, uint mode, in CreateRequest request, out FileAttributes attributes)
+    private Errno MakeNew(Operation operation, ReadOnlySpan<byte> name, uint mode, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
         Errno errno = Enter(operation);

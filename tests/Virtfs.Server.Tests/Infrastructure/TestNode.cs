@@ -14,12 +14,12 @@ internal sealed partial class TestNode(TestFileSystem files) : Node
     private const ulong MaximumSize = 1024 * 1024;
 
     private readonly Dictionary<string, byte[]> _xattrs = [];
-    private FileAttributes _attributes;
+    private NodeAttributes _attributes;
     private byte[] _data = [];
 
     public TestFileSystem Files { get; } = files;
 
-    public FileAttributes Attributes => _attributes;
+    public NodeAttributes Attributes => _attributes;
 
     public ReadOnlySpan<byte> Data => _data.AsSpan(0, (int)_attributes.Size);
 
@@ -36,7 +36,7 @@ internal sealed partial class TestNode(TestFileSystem files) : Node
     public void Begin(uint mode, ulong device, ulong inode)
     {
         IsFree = false;
-        _attributes = new FileAttributes { Device = device, Inode = inode, Mode = mode, BlockSize = 4096 };
+        _attributes = new NodeAttributes { Device = device, Inode = inode, Mode = mode, BlockSize = 4096 };
         _xattrs.Clear();
         _parent = null;
     }
@@ -47,14 +47,14 @@ internal sealed partial class TestNode(TestFileSystem files) : Node
         return this;
     }
 
-    public TestNode With(Func<FileAttributes, FileAttributes> change)
+    public TestNode With(Func<NodeAttributes, NodeAttributes> change)
     {
         _attributes = change(_attributes);
         return this;
     }
 
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
         Errno errno = Files.Before(Operation.GetAttributes, this);
         attributes = _attributes;

@@ -16,7 +16,7 @@ public sealed class AttributeTests
     public void Every_attribute_has_its_place()
     {
         TestNode file = _files.Add("file", InodeMode.S_IFCHR | 0x180);
-        file.With(_ => new FileAttributes
+        file.With(_ => new NodeAttributes
         {
             Device = 1,
             Inode = 21,

@@ -29,7 +29,7 @@ internal sealed class FakeFileSystem : FileSystem
 
     internal int OpenCount;
 
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         root = new FakeDirectory(this);
         return root.GetAttributes(AttributeMask.Basic, out attributes);
@@ -74,13 +74,13 @@ internal sealed class FakeFileSystem : FileSystem
 
     private sealed class FakeDirectory(FakeFileSystem fileSystem) : Node
     {
-        public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+        public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
         {
-            attributes = new FileAttributes { Inode = 1, Mode = InodeMode.S_IFDIR | 0x1FF, LinkCount = 2, BlockSize = 4096 };
+            attributes = new NodeAttributes { Inode = 1, Mode = InodeMode.S_IFDIR | 0x1FF, LinkCount = 2, BlockSize = 4096 };
             return Errno.None;
         }
 
-        public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+        public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
         {
             child = name.SequenceEqual("data"u8) ? new FakeNode(fileSystem, 2, isSlow: false)
                 : name.SequenceEqual("slow"u8) ? new FakeNode(fileSystem, 3, isSlow: true)
@@ -92,9 +92,9 @@ internal sealed class FakeFileSystem : FileSystem
 
     private sealed class FakeNode(FakeFileSystem fileSystem, ulong inode, bool isSlow) : Node
     {
-        public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+        public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
         {
-            attributes = new FileAttributes { Inode = inode, Mode = InodeMode.S_IFREG | 0x1FF, LinkCount = 1, Size = DataLength, BlockSize = 4096 };
+            attributes = new NodeAttributes { Inode = inode, Mode = InodeMode.S_IFREG | 0x1FF, LinkCount = 1, Size = DataLength, BlockSize = 4096 };
             return Errno.None;
         }
 

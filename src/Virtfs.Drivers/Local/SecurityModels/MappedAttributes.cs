@@ -25,7 +25,7 @@ internal struct MappedAttributes
     public static MappedAttributes None => new() { Uid = Unset, Gid = Unset, Mode = Unset };
 
     /// <summary>Puts what is kept in the place of the host's.</summary>
-    public readonly void Apply(ref FileAttributes attributes)
+    public readonly void Apply(ref NodeAttributes attributes)
     {
         attributes.Uid = Uid == Unset ? attributes.Uid : Uid;
         attributes.Gid = Gid == Unset ? attributes.Gid : Gid;

@@ -27,7 +27,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
     private protected override bool Passes(ReadOnlySpan<byte> name) => name.StartsWith("user."u8) || name.StartsWith("system.posix_acl_"u8);
 
     /// <inheritdoc/>
-    private protected override void Read(in HostObject target, in FileAttributes host, out MappedAttributes mapped)
+    private protected override void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
     {
         mapped = MappedAttributes.None;
 

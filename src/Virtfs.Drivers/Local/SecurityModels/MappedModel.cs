@@ -18,7 +18,7 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     internal override bool HasHostAttributes => false;
 
     /// <inheritdoc/>
-    internal override Errno Complete(in HostObject target, ref FileAttributes attributes)
+    internal override Errno Complete(in HostObject target, ref NodeAttributes attributes)
     {
         Read(target, attributes, out MappedAttributes mapped);
         mapped.Apply(ref attributes);
@@ -134,7 +134,7 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
         Errno errno = Libc.StatX(target.Descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
         if (errno == Errno.None)
         {
-            HostAttributes.Fill(stat, out FileAttributes attributes);
+            HostAttributes.Fill(stat, out NodeAttributes attributes);
             errno = Complete(target, ref attributes);
             mode = attributes.Mode;
         }
@@ -146,7 +146,7 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     /// <param name="target">The object.</param>
     /// <param name="host">Its host attributes.</param>
     /// <param name="mapped">What is kept.</param>
-    private protected abstract void Read(in HostObject target, in FileAttributes host, out MappedAttributes mapped);
+    private protected abstract void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped);
 
     /// <summary>Keeps what <paramref name="changes"/> sets, and leaves the rest as it is.</summary>
     /// <param name="target">The object.</param>

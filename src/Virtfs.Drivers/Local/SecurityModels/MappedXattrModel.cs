@@ -42,7 +42,7 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
             : null;
 
     /// <inheritdoc/>
-    private protected override void Read(in HostObject target, in FileAttributes host, out MappedAttributes mapped)
+    private protected override void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
     {
         if (!InodeMode.IsRegular(host.Mode) && !InodeMode.IsDirectory(host.Mode))
         {

@@ -51,7 +51,7 @@ public abstract partial class SecurityModel
     internal virtual bool Hides(ReadOnlySpan<byte> name) => false;
 
     /// <summary>Turns an object's host attributes into the guest's.</summary>
-    internal virtual Errno Complete(in HostObject target, ref FileAttributes attributes) => Errno.None;
+    internal virtual Errno Complete(in HostObject target, ref NodeAttributes attributes) => Errno.None;
 
     /// <summary>Sets permission bits.</summary>
     internal virtual Errno ChangeMode(in HostObject target, uint mode)

@@ -57,7 +57,7 @@ public sealed class TestTreeFileSystem : FileSystem
     internal int FileCount => _nodes.Count - 1;
 
     /// <inheritdoc/>
-    public override Errno Attach(in AttachRequest request, out Node? root, out FileAttributes attributes)
+    public override Errno Attach(in AttachRequest request, out Node? root, out NodeAttributes attributes)
     {
         _root.AddReference();
         root = _root;

@@ -8,7 +8,7 @@ namespace Virtfs.Drivers.Synth.TestTree;
 internal sealed partial class TestTreeNode
 {
     /// <inheritdoc/>
-    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out FileAttributes attributes)
+    public override Errno Lookup(ReadOnlySpan<byte> name, out Node? child, out NodeAttributes attributes)
     {
         if (_file is not SynthDirectory directory || !directory.TryFindChild(name, out SynthNode? found))
         {
@@ -24,14 +24,14 @@ internal sealed partial class TestTreeNode
     }
 
     /// <summary>EINVAL: QEMU's driver knows no dots in a walk.</summary>
-    public override Errno LookupSelf(out FileAttributes attributes)
+    public override Errno LookupSelf(out NodeAttributes attributes)
     {
         attributes = default;
         return Errno.EINVAL;
     }
 
     /// <summary>EINVAL, but for the root, whose parent it is itself.</summary>
-    public override Errno LookupParent(out Node? parent, out FileAttributes attributes)
+    public override Errno LookupParent(out Node? parent, out NodeAttributes attributes)
     {
         parent = null;
         attributes = default;
@@ -47,7 +47,7 @@ internal sealed partial class TestTreeNode
 
     /// <inheritdoc/>
     public override Errno Create(
-        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out FileAttributes attributes)
+        ReadOnlySpan<byte> name, OpenMode mode, in CreateRequest request, out Node? child, out OpenFile? file, out NodeAttributes attributes)
     {
         child = null;
         file = null;

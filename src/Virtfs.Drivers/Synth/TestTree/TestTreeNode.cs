@@ -34,9 +34,9 @@ internal sealed partial class TestTreeNode : FixedNode
     public ulong ParentInode => (_parent ?? this)._inode;
 
     /// <inheritdoc/>
-    public override Errno GetAttributes(AttributeMask mask, out FileAttributes attributes)
+    public override Errno GetAttributes(AttributeMask mask, out NodeAttributes attributes)
     {
-        attributes = new FileAttributes { Inode = _inode, Mode = _file.Type | _file.Permissions, LinkCount = LinkCount(), Generation = 0 };
+        attributes = new NodeAttributes { Inode = _inode, Mode = _file.Type | _file.Permissions, LinkCount = LinkCount(), Generation = 0 };
         return Errno.None;
     }
 

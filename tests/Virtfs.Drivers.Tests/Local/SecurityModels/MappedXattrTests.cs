@@ -88,7 +88,7 @@ public sealed class MappedXattrTests : IDisposable
         Set("device", "user.virtfs.mode", "b0610000");
         Set("device", "user.virtfs.rdev", "0008000000000000");
 
-        Virtfs.Server.FileSystems.FileAttributes attributes = Share.Attributes(_share.Walk("device"));
+        Virtfs.Server.FileSystems.NodeAttributes attributes = Share.Attributes(_share.Walk("device"));
         Assert.Equal((65535u, InodeMode.S_IFBLK | 0x1B0u, 0x800ul), (attributes.Uid, attributes.Mode, attributes.DeviceNumber));
     }
 
@@ -99,7 +99,7 @@ public sealed class MappedXattrTests : IDisposable
         Set("file", "user.virtfs.uid", "0102030405");
         Set("file", "user.virtfs.gid", "0102");
 
-        Virtfs.Server.FileSystems.FileAttributes attributes = Share.Attributes(_share.Walk("file"));
+        Virtfs.Server.FileSystems.NodeAttributes attributes = Share.Attributes(_share.Walk("file"));
         Assert.Equal((Libc.GetEffectiveUserId(), Libc.GetEffectiveGroupId()), (attributes.Uid, attributes.Gid));
     }
 

@@ -3,7 +3,7 @@ using Virtfs.Linux;
 namespace Virtfs.Server.FileSystems;
 
 /// <summary>A file's attributes in stat(2)'s terms.</summary>
-public record struct FileAttributes
+public record struct NodeAttributes
 {
     /// <summary>The device the file lives on: together with <see cref="Inode"/> its identity within the export. Any number where there is but one.</summary>
     public ulong Device { get; set; }
