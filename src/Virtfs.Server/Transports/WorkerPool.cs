@@ -12,18 +12,13 @@ namespace Virtfs.Server.Transports;
 /// holds up another for longer than <see cref="Patience"/>.
 /// </summary>
 /// <remarks>
-/// The watchdog looks every half millisecond while requests are being served, and sleeps when nothing has been for <see cref="QuietLooks"/> looks; the first
-/// request afterwards wakes it. A request seen in two looks running has lasted half a millisecond to a whole one.
+/// The watchdog looks from time to time while requests are being served (<see cref="Vigilance"/>), and sleeps when nothing has been for a while; the first request
+/// afterwards wakes it. A request seen in two looks running has blocked.
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
-    /// <summary>How long a request may hold its lane.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(0.5);
-
-    private static readonly Timespec Interval = new(0, 500_000);
-
-    /// <summary>Looks without any request before the watchdog sleeps: 20 ms.</summary>
-    private const int QuietLooks = 40;
+    /// <summary>How long a request may hold its lane, to which the time to start a thread comes: begun just after a look, seen in the next and in the one soon after.</summary>
+    public static readonly TimeSpan Patience = Vigilance.Seldom + Vigilance.Often;
 
     private readonly Lock _lock = new();
     private readonly Stack<Worker> _idle = new();
@@ -132,7 +127,7 @@ public sealed class WorkerPool : IDisposable
                 return;
             }
 
-            Libc.ClockNanoSleep(Interval, out _);
+            Sleep(Vigilance.Often);
         }
     }
 
@@ -179,31 +174,30 @@ public sealed class WorkerPool : IDisposable
 
     private void WatchdogMain()
     {
-        int quiet = 0;
+        var vigilance = new Vigilance();
         while (!_disposed)
         {
-            quiet = Look() ? 0 : quiet + 1;
-            if (quiet < QuietLooks)
+            TimeSpan wait = vigilance.Next(Look());
+            if (!vigilance.MayRest)
             {
-                Libc.ClockNanoSleep(Interval, out _);
+                Sleep(wait);
                 continue;
             }
 
             // Asleep first, then one more look: a request that began in between is seen by one of the two.
             Interlocked.Exchange(ref _asleep, 1);
-            if (Look() && Interlocked.Exchange(ref _asleep, 0) != 0)
+            if (Look() == Sighting.Quiet || Interlocked.Exchange(ref _asleep, 0) == 0)
             {
-                quiet = 0;
-                continue;
+                _wake.Wait();
             }
 
-            _wake.Wait();
-            quiet = 0;
+            vigilance.Wake();
         }
     }
 
-    /// <returns>True when there is something to watch: a request begun since the last look, one that still holds its lane, one to be interrupted.</returns>
-    private bool Look()
+    private static void Sleep(TimeSpan time) => Libc.ClockNanoSleep(new Timespec(0, time.Ticks * 100), out _);
+
+    private Sighting Look()
     {
         Volatile.Write(ref _looks, _looks + 1);
         Worker[] workers = _workers;
@@ -212,27 +206,44 @@ public sealed class WorkerPool : IDisposable
             Array.Resize(ref _seen, Math.Max(workers.Length, _seen.Length * 2));
         }
 
-        bool busy = false;
+        var all = Sighting.Quiet;
         for (int i = 0; i < workers.Length; i++)
         {
-            Worker worker = workers[i];
-            long state = worker.State;
-            bool same = state == _seen[i];
-            _seen[i] = state;
-            busy |= !same || Worker.IsServing(state);
-            if (same && Worker.IsServing(state) && worker.Lane is { } lane)
-            {
-                TakeOver(worker, lane, state);
-            }
-            else if (Worker.IsLost(state) && worker.Current is { IsCancelled: true })
-            {
-                // Again at every look: the first signal may have come before the system call began.
-                worker.Interrupt();
-                busy = true;
-            }
+            Sighting one = Look(workers[i], ref _seen[i]);
+            all = one > all ? one : all;
         }
 
-        return busy;
+        return all;
+    }
+
+    private Sighting Look(Worker worker, ref long seen)
+    {
+        long state = worker.State;
+        bool same = state == seen;
+        seen = state;
+        if (Worker.IsLost(state) && worker.Current is { IsCancelled: true })
+        {
+            // Again at every look: the first signal may have come before the system call began.
+            worker.Interrupt();
+            return Sighting.Blocked;
+        }
+
+        if (!Worker.IsServing(state))
+        {
+            return same ? Sighting.Quiet : Sighting.Requests;
+        }
+
+        if (!same)
+        {
+            return Sighting.Serving;
+        }
+
+        if (worker.Lane is { } lane)
+        {
+            TakeOver(worker, lane, state);
+        }
+
+        return Sighting.Blocked;
     }
 
     /// <summary>Gives the lane of a worker that serves in <paramref name="state"/> to another, if it still does.</summary>

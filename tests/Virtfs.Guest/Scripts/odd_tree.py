@@ -56,12 +56,12 @@ for name in b"\xff\xfe\x80", b"a\nb", b" lead and trail ", b"-rf", b"...", b"a\\
     make(b"in " + name[:250] + b"/" + name, name, 0o600, (7, 8))
 
 make("empty")
-make("large", bytes(range(256)) * 4096)
+make("large", bytes(range(256)) * 2048)
 make("sparse", b"begin")
 with open("sparse", "r+b") as file:
-    file.seek(3 << 20)
+    file.seek(300 << 10)
     file.write(b"middle")
-    file.truncate(5 << 20)
+    file.truncate(500 << 10)
 
 for name, target in (("relative", b"nested/file"), ("absolute", b"/etc/hostname"), ("dangling", b"no\nwhere"), ("bytes", b"\xff\x01"), ("long", b"x" * 4000)):
     os.symlink(target, "link-" + name)
