@@ -13,6 +13,7 @@ using Virtfs.Server.Exports;
 using Virtfs.Server.Sessions;
 using Virtfs.Server.Tests.Infrastructure;
 using Virtfs.Server.Transports;
+using Virtfs.Testing;
 using Virtfs.VhostUser;
 using Xunit;
 
@@ -177,7 +178,7 @@ public sealed class LeakTests : IDisposable
         Usage before = Usage.Own();
         ComeAndGo(way, path, Connections);
         Assert.True(empty.WaitOne(TimeSpan.FromSeconds(20)), "A client does not leave.");
-        DaemonProcess.Eventually(() => Usage.Own().Descriptors <= before.Descriptors + 4);
+        Eventually.True(() => Usage.Own().Descriptors <= before.Descriptors + 4);
         AssertFlat(before, Usage.Own());
         Assert.Equal(1, _shared.FileSystem.Table.NodeCount);
     }

@@ -7,6 +7,7 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 using Virtfs.Server.Tests.Infrastructure;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.EndToEnd.Tests;
@@ -113,7 +114,7 @@ public sealed class LockTests : IDisposable
         }
 
         other.Dispose();
-        DaemonProcess.Eventually(() => HostLock(FileLock.F_WRLCK, 50, 10, byProcess: false) == Errno.None);
+        Eventually.True(() => HostLock(FileLock.F_WRLCK, 50, 10, byProcess: false) == Errno.None);
         if (isWaiting)
         {
             Assert.Equal(Errno.None, HostLock(FileLock.F_UNLCK, 0, 10, byProcess: false));

@@ -81,7 +81,7 @@ public sealed class ScaleTests
         }
 
         Assert.InRange(daemon.Usage.Descriptors, 1, FewDescriptors - 1);
-        DaemonProcess.Eventually(() => daemon.Output.Contains("no more clients", StringComparison.Ordinal));
+        daemon.WaitFor("no more clients");
         crowd.ForEach(client => client.Dispose());
         using SocketPeer last = daemon.Connect();
         last.Begin();

@@ -9,7 +9,7 @@ public sealed class AllocationTests
     [Fact]
     public void The_calls_of_a_request_allocate_nothing()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new OpenFolder();
         Libc.Close(folder.CreateFile("a"u8));
         StreamSocket.CreatePair(out StreamSocket? left, out StreamSocket? right);
         EventFd.Create(out EventFd? line);
@@ -28,7 +28,7 @@ public sealed class AllocationTests
         line!.Dispose();
     }
 
-    private static void Round(TemporaryFolder folder, StreamSocket left, StreamSocket right, EventFd line, byte[] buffer)
+    private static void Round(OpenFolder folder, StreamSocket left, StreamSocket right, EventFd line, byte[] buffer)
     {
         int directory = folder.Descriptor;
         Libc.OpenAt(directory, "a"u8, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, out int path);

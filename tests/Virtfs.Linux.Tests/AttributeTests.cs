@@ -9,7 +9,7 @@ namespace Virtfs.Linux.Tests;
 /// <summary>Owner, mode and times, by name and by O_PATH descriptor.</summary>
 public sealed class AttributeTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly int _file;
     private readonly int _link;
     private readonly int _fifo;

@@ -12,7 +12,7 @@ public sealed unsafe class DataTests : IDisposable
 {
     private const int NotOpen = 1_000_000;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly int _file;
 
     public DataTests() => _file = _folder.CreateFile("data"u8);

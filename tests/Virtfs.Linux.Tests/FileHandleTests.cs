@@ -8,7 +8,7 @@ namespace Virtfs.Linux.Tests;
 /// <summary>File handles and inode generations.</summary>
 public sealed class FileHandleTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -10,7 +10,7 @@ namespace Virtfs.Linux.Tests;
 
 public sealed class ListeningSocketTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly string _file;
     private readonly byte[] _path;
 

@@ -10,7 +10,7 @@ namespace Virtfs.Linux.Tests;
 /// <summary>Calls that make, move and remove names.</summary>
 public sealed class NameTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly int _directory;
 
     public NameTests() => _directory = _folder.Descriptor;

@@ -7,7 +7,7 @@ namespace Virtfs.Linux.Tests;
 
 public sealed class OpenFileLockTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly int _first;
     private readonly int _second;
 

@@ -11,7 +11,7 @@ namespace Virtfs.Linux.Tests;
 [Collection(ProcessStateCollection.Name)]
 public sealed class OwnRootTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
 
     public OwnRootTests()
     {

@@ -9,7 +9,7 @@ namespace Virtfs.Linux.Tests;
 /// <summary>A StreamSocket over pipes, as standard input and output may be.</summary>
 public sealed class PipeStreamTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly StreamSocket _stream;
     private int _toStream;
     private int _fromStream;

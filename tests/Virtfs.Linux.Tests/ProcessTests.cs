@@ -24,7 +24,7 @@ public sealed class ProcessTests
     [Fact]
     public void A_Unix_socket_has_mode_0600_even_with_umask_0()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new OpenFolder();
         uint before = Libc.Umask(0);
         Errno error = ListeningSocket.ListenUnix(Encoding.UTF8.GetBytes(folder.FullPath("s")), out ListeningSocket? listener);
         Libc.Umask(before);

@@ -9,7 +9,7 @@ namespace Virtfs.Linux.Tests;
 
 public sealed class StatTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

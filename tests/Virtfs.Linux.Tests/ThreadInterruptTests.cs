@@ -1,7 +1,7 @@
-using System;
 using System.Threading;
 using Virtfs.Linux.Tests.Infrastructure;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Linux.Tests;
@@ -21,7 +21,7 @@ public sealed class ThreadInterruptTests
     [Fact]
     public void Waiting_for_a_lock_returns_EINTR()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new OpenFolder();
         int holder = folder.CreateFile("a"u8);
         int waiter = folder.Open("a"u8, OpenFlags.O_RDWR);
         var whole = new FileLock { Type = FileLock.F_WRLCK };
@@ -51,7 +51,7 @@ public sealed class ThreadInterruptTests
         ThreadInterrupt token = new BlockedThread(() => Errno.None).JoinAndKeepToken();
 
         // The runtime's Join returns a little before the kernel's thread is gone.
-        Assert.True(SpinWait.SpinUntil(() => token.Interrupt() == Errno.ESRCH, TimeSpan.FromSeconds(10)));
+        Eventually.True(() => token.Interrupt() == Errno.ESRCH);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Virtfs.Linux.Tests;
 /// <summary>Extended attributes through O_PATH descriptors.</summary>
 public sealed class XattrTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OpenFolder _folder = new();
     private readonly int _file;
     private readonly int _link;
 

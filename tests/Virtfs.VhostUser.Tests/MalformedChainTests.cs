@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Virtfs.VhostUser.FrontEnd;
 using Virtfs.VhostUser.Tests.Infrastructure;
 using Xunit;
@@ -66,8 +67,8 @@ public sealed class MalformedChainTests : IDisposable
         ushort used = _ring.UsedIndex;
         _guest.KickLine.Signal();
 
-        Bench.WaitUntil(() => _guest.Error.TryDrain());
-        Bench.WaitUntil(() => _bench.Log.Lines.Any(line => line.Contains("ring is broken", StringComparison.Ordinal)));
+        Eventually.True(() => _guest.Error.TryDrain());
+        Eventually.True(() => _bench.Log.Lines.Any(line => line.Contains("ring is broken", StringComparison.Ordinal)));
         Assert.Equal(used, _ring.UsedIndex);
         _guest.Reboot();
         Bench.Mount(_guest);

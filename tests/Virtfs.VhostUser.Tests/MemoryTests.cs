@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Virtfs.VhostUser.FrontEnd;
 using Virtfs.VhostUser.Tests.Infrastructure;
 using Xunit;
@@ -42,7 +43,7 @@ public sealed class MemoryTests
 
         guest.Unplug(region);
 
-        Bench.WaitUntil(() => CountMappings(region) == 1);
+        Eventually.True(() => CountMappings(region) == 1);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class MemoryTests
 
         Assert.Equal(1011u, guest.Ring.Take().Length);
         Assert.Equal(bench.FileSystem.Data[..1000], NineP.Data(region.Span[..1011]));
-        Bench.WaitUntil(() => CountMappings(region) == 1);
+        Eventually.True(() => CountMappings(region) == 1);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class MemoryTests
             Assert.Equal(Errno.EFAULT, ReadInto(guest, Plugged));
         }
 
-        Bench.WaitUntil(() => CountMappings(first) == 2 && CountMappings(second) == 1);
+        Eventually.True(() => CountMappings(first) == 2 && CountMappings(second) == 1);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Virtfs.VhostUser.FrontEnd;
 using Virtfs.VhostUser.Tests.Infrastructure;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class NotificationTests
     {
         using var bench = new Bench();
         using Guest guest = bench.Mount();
-        Bench.WaitUntil(() => guest.Call.TryDrain());
+        Eventually.True(() => guest.Call.TryDrain());
         guest.Ring.WantsCalls = false;
         guest.Ring.UsedEvent = (ushort)(guest.Ring.UsedIndex + 2);
 
@@ -31,7 +32,7 @@ public sealed class NotificationTests
         }
 
         ulong count = 0;
-        Bench.WaitUntil(() => guest.Call.Drain(out count) == Errno.None);
+        Eventually.True(() => guest.Call.Drain(out count) == Errno.None);
         Assert.Equal(1UL, count);
     }
 
@@ -40,7 +41,7 @@ public sealed class NotificationTests
     {
         using var bench = new Bench();
         using Guest guest = bench.Mount(features: WithoutEventIndex);
-        Bench.WaitUntil(() => guest.Call.TryDrain());
+        Eventually.True(() => guest.Call.TryDrain());
 
         guest.Ring.AvailFlags = 1;
         guest.Exchange(NineP.GetAttributes());
@@ -49,7 +50,7 @@ public sealed class NotificationTests
         guest.Exchange(NineP.GetAttributes());
 
         ulong count = 0;
-        Bench.WaitUntil(() => guest.Call.Drain(out count) == Errno.None);
+        Eventually.True(() => guest.Call.Drain(out count) == Errno.None);
         Assert.InRange(count, 1UL, 2UL);
     }
 
@@ -59,7 +60,7 @@ public sealed class NotificationTests
         using var bench = new Bench(NeverPolls);
         using Guest guest = bench.Mount();
 
-        Bench.WaitUntil(() => guest.Ring.AvailEvent == guest.Ring.AvailIndex);
+        Eventually.True(() => guest.Ring.AvailEvent == guest.Ring.AvailIndex);
     }
 
     [Fact]
@@ -69,12 +70,12 @@ public sealed class NotificationTests
         using Guest guest = bench.Mount(features: WithoutEventIndex);
         Bench.Open(guest, 2, "slow");
 
-        Bench.WaitUntil(() => guest.Ring.UsedFlags == 0);
+        Eventually.True(() => guest.Ring.UsedFlags == 0);
         PendingRequest pending = guest.Send(NineP.Read(2, 0, 10));
         bench.WaitUntilBlocked();
         bench.FileSystem.OpenGate();
         guest.Receive(pending);
-        Bench.WaitUntil(() => guest.Ring.UsedFlags == 0);
+        Eventually.True(() => guest.Ring.UsedFlags == 0);
     }
 
     [Theory]
@@ -106,7 +107,7 @@ public sealed class NotificationTests
         {
             // Taken after the call: a driver that takes first has not asked for one.
             PendingRequest pending = guest.Send(NineP.GetAttributes());
-            Bench.WaitUntil(() => guest.Call.TryDrain());
+            Eventually.True(() => guest.Call.TryDrain());
             guest.Receive(pending);
         }
 
@@ -120,7 +121,7 @@ public sealed class NotificationTests
         using var bench = new Bench();
         using Guest guest = bench.Mount();
         guest.Disable();
-        Bench.WaitUntil(() => guest.Call.TryDrain());
+        Eventually.True(() => guest.Call.TryDrain());
         for (int i = 0; i < 32; i++)
         {
             guest.Send(NineP.GetAttributes());
@@ -130,7 +131,7 @@ public sealed class NotificationTests
         guest.Enable();
 
         // Not taken meanwhile: a driver that looks all the time asks for no call.
-        Bench.WaitUntil(() => guest.Ring.UsedIndex == all);
+        Eventually.True(() => guest.Ring.UsedIndex == all);
         guest.Stop();
         guest.Call.Drain(out ulong calls);
         Assert.InRange(calls, 1UL, 16UL);
@@ -191,7 +192,7 @@ public sealed class NotificationTests
             guest.Exchange(NineP.GetAttributes());
 
             // At the latest with the next change of the descriptor.
-            Bench.WaitUntil(() => guest.Call.TryDrain());
+            Eventually.True(() => guest.Call.TryDrain());
         }
 
         done.Set();
@@ -222,7 +223,7 @@ public sealed class NotificationTests
     {
         using var bench = new Bench();
         using Guest guest = bench.Mount();
-        Bench.WaitUntil(() => guest.Call.TryDrain());
+        Eventually.True(() => guest.Call.TryDrain());
         Assert.Equal(0UL, guest.Control.Acknowledged(ControlRequest.SetVringCall, ControlPayload.U64(0x100)));
 
         guest.Exchange(NineP.GetAttributes());

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Virtfs.VhostUser.FrontEnd;
 using Virtfs.VhostUser.Tests.Infrastructure;
 using Xunit;
@@ -160,9 +161,9 @@ public sealed class StopTests
         bench.WaitUntilBlocked();
 
         guest.Reboot();
-        Bench.WaitUntil(() => bench.FileSystem.OpenFiles == 1);
+        Eventually.True(() => bench.FileSystem.OpenFiles == 1);
         bench.FileSystem.OpenGate();
-        Bench.WaitUntil(() => bench.FileSystem.OpenFiles == 0);
+        Eventually.True(() => bench.FileSystem.OpenFiles == 0);
         Bench.Mount(guest);
 
         Assert.Equal(-1, guest.Ram.Span(pending.Reply, pending.Room).IndexOfAnyExcept((byte)0xEE));
@@ -201,7 +202,7 @@ public sealed class StopTests
         Assert.False(guest.Call.TryDrain());
         guest.Enable();
 
-        Bench.WaitUntil(() => guest.Call.TryDrain());
+        Eventually.True(() => guest.Call.TryDrain());
         Assert.Equal(bench.FileSystem.Data[..10], NineP.Data(guest.Receive(pending)));
     }
 
@@ -229,7 +230,7 @@ public sealed class StopTests
         Bench.Open(guest, 2, "data");
 
         Assert.Equal(0UL, guest.Control.Acknowledged(ControlRequest.ResetDevice));
-        Bench.WaitUntil(() => bench.FileSystem.OpenFiles == 0);
+        Eventually.True(() => bench.FileSystem.OpenFiles == 0);
         guest.Ring.Forget(0);
         guest.Start();
 
@@ -246,6 +247,6 @@ public sealed class StopTests
 
         guest.Start(0);
 
-        Bench.WaitUntil(() => guest.Error.TryDrain());
+        Eventually.True(() => guest.Error.TryDrain());
     }
 }

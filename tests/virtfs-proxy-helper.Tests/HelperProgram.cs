@@ -1,9 +1,10 @@
 using System;
-using System.Diagnostics;
-using System.Threading;
+using System.Linq;
+using System.Text;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Proxy;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.ProxyHelper.Tests;
@@ -11,17 +12,9 @@ namespace Virtfs.ProxyHelper.Tests;
 /// <summary>virtfs-proxy-helper as it is started: a process with a command line, an error output and an exit code.</summary>
 internal sealed class HelperProgram : IDisposable
 {
-    // For liveness alone: a busy machine takes a second or two to start a process.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ChildProcess _process;
 
-    private readonly Process _process;
-    private string? _errors;
-
-    private HelperProgram(string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        _process = Process.Start(start)!;
-    }
+    private HelperProgram(string[] arguments) => _process = new ChildProcess(new ChildCommand(Path, arguments));
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "virtfs-proxy-helper");
 
@@ -33,26 +26,16 @@ internal sealed class HelperProgram : IDisposable
     public static (int ExitCode, string Output, string Errors) Run(params string[] arguments)
     {
         using HelperProgram program = Start(arguments);
-        string output = program._process.StandardOutput.ReadToEnd();
         int code = program.WaitForExit(out string errors);
-        return (code, output, errors);
+        return (code, Text(program._process.Output), errors);
     }
 
     /// <summary>Connects to a socket as soon as it is there.</summary>
     public static StreamSocket Connect(string path)
     {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            Errno errno = StreamSocket.ConnectUnix(System.Text.Encoding.UTF8.GetBytes(path), out StreamSocket? socket);
-            if (errno == Errno.None)
-            {
-                return socket!;
-            }
-
-            Assert.True(clock.Elapsed < Patience, $"{path}: {errno}");
-            Thread.Sleep(10);
-        }
+        StreamSocket? socket = null;
+        Eventually.True(() => StreamSocket.ConnectUnix(Encoding.UTF8.GetBytes(path), out socket) == Errno.None);
+        return socket!;
     }
 
     /// <summary>Asks for the root's attributes: whoever answers serves.</summary>
@@ -69,19 +52,16 @@ internal sealed class HelperProgram : IDisposable
 
     public int WaitForExit(out string errors)
     {
-        errors = _errors ??= _process.StandardError.ReadToEnd();
-        Assert.True(_process.WaitForExit(Patience), "virtfs-proxy-helper does not end.");
-        return _process.ExitCode;
+        int code = _process.WaitForExit();
+        errors = Text(_process.Errors);
+        return code;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
+        _process.Kill();
         _process.Dispose();
     }
+
+    private static string Text(string[] lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -2,9 +2,9 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.ProxyHelper.Tests;
@@ -12,15 +12,15 @@ namespace Virtfs.ProxyHelper.Tests;
 /// <summary>The program from its start to its end; as root.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("virtfs-helper-").FullName;
+    private readonly TemporaryFolder _folder = new("virtfs-helper-");
 
     public ProgramTests() => Directory.CreateDirectory(Export);
 
-    private string Export => Path.Combine(_folder, "export");
+    private string Export => _folder.At("export");
 
-    private string SocketPath => Path.Combine(_folder, "socket");
+    private string SocketPath => _folder.At("socket");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_socket_belongs_to_the_one_asked_for_and_nobody_else_may_connect()
@@ -86,7 +86,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal($"{peer.ProcessId}", status[(status.LastIndexOf(')') + 2)..].Split(' ')[3]); // It leads a session of its own.
         Assert.Equal("/dev/null", new FileInfo($"/proc/{peer.ProcessId}/fd/2").LinkTarget);
         client.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{peer.ProcessId}"), TimeSpan.FromSeconds(60)));
+        Eventually.True(() => !Directory.Exists($"/proc/{peer.ProcessId}"));
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("-n -p EXPORT -s FILE -u 0 -g 0", "-s 'FILE' exists already; remove it or choose another path")]
     public void What_the_options_name_and_is_wrong_is_said_in_one_line(string line, string expected)
     {
-        File.WriteAllText(Path.Combine(_folder, "file"), string.Empty);
-        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "export");
+        File.WriteAllText(_folder.At("file"), string.Empty);
+        File.CreateSymbolicLink(_folder.At("link"), "export");
         (int code, _, string errors) = HelperProgram.Run(Arguments(line));
         Assert.Equal(1, code);
         string[] lines = errors.TrimEnd().Split('\n');
@@ -180,7 +180,7 @@ public sealed class ProgramTests : IDisposable
     private string Named(string text) => text
         .Replace("EXPORT", Export, StringComparison.Ordinal)
         .Replace("SOCKET", SocketPath, StringComparison.Ordinal)
-        .Replace("MISSING", Path.Combine(_folder, "missing"), StringComparison.Ordinal)
-        .Replace("LINK", Path.Combine(_folder, "link"), StringComparison.Ordinal)
-        .Replace("FILE", Path.Combine(_folder, "file"), StringComparison.Ordinal);
+        .Replace("MISSING", _folder.At("missing"), StringComparison.Ordinal)
+        .Replace("LINK", _folder.At("link"), StringComparison.Ordinal)
+        .Replace("FILE", _folder.At("file"), StringComparison.Ordinal);
 }

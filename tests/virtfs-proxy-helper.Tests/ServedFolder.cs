@@ -1,12 +1,11 @@
 using System;
 using System.Buffers.Binary;
-using System.Diagnostics;
-using System.IO;
 using System.Text;
 using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Proxy;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.ProxyHelper.Tests;
@@ -14,6 +13,7 @@ namespace Virtfs.ProxyHelper.Tests;
 /// <summary>A folder served by the helper's code on a thread, as the client sees it. The root is not changed: what keeps paths within is the code alone.</summary>
 internal sealed class ServedFolder : IDisposable
 {
+    private readonly TemporaryFolder _above = new("virtfs-helper-");
     private readonly Thread _helper;
     private readonly StreamSocket _client;
     private readonly byte[] _buffer = new byte[ProxyReply.MaximumSize];
@@ -21,8 +21,7 @@ internal sealed class ServedFolder : IDisposable
 
     public ServedFolder()
     {
-        Above = Directory.CreateTempSubdirectory("virtfs-helper-").FullName;
-        Directory.CreateDirectory(Path);
+        Path = _above.Make("export");
         Assert.Equal(
             Errno.None, Libc.OpenAt(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(Path), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0, out int folder));
         Assert.Equal(Errno.None, StreamSocket.CreatePair(out StreamSocket? mine, out StreamSocket? helpers));
@@ -47,10 +46,10 @@ internal sealed class ServedFolder : IDisposable
     }
 
     /// <summary>The folder that the served one is in.</summary>
-    public string Above { get; }
+    public string Above => _above.Path;
 
     /// <summary>The served folder.</summary>
-    public string Path => System.IO.Path.Combine(Above, "export");
+    public string Path { get; }
 
     /// <summary>The body of the last reply.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(ProxyHeader.Length, BodyLength);
@@ -135,10 +134,6 @@ internal sealed class ServedFolder : IDisposable
         _client.Shutdown();
         AssertEnds();
         _client.Dispose();
-
-        // Names made by chance need not be UTF-8.
-        using var remove = Process.Start("rm", ["-rf", Above]);
-        remove.WaitForExit();
-        Assert.Equal(0, remove.ExitCode);
+        _above.Dispose();
     }
 }

@@ -1,12 +1,10 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
-using Xunit;
+using Virtfs.Testing;
 
 namespace Virtfs.Client.Tests.Infrastructure;
 
@@ -16,29 +14,17 @@ internal sealed class DiodServer : IDisposable
     // Bringing it the first time may take a download.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("virtfs-diod-").FullName;
-    private readonly Process _process;
+    private readonly TemporaryFolder _folder = new("virtfs-diod-");
+    private readonly ChildProcess _process;
 
     public DiodServer()
     {
-        Shared = Directory.CreateDirectory(Path.Combine(_folder, "shared")).FullName;
-        string socket = Path.Combine(_folder, "socket");
-        string configuration = Path.Combine(_folder, "diod.conf");
+        Shared = _folder.Make("shared");
+        string socket = _folder.At("socket");
+        string configuration = _folder.At("diod.conf");
         File.WriteAllText(configuration, $"listen = {{\"{socket}\"}}\nexports = {{\"{Shared}\"}}\nauth_required = 0\n");
-        var start = new ProcessStartInfo(Peers(), ["diod", "-f", "-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        _process = Process.Start(start)!;
-        string log = string.Empty;
-        _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, line) => log += line.Data + "\n";
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        var clock = Stopwatch.StartNew();
-        while (!Listens(socket))
-        {
-            Assert.False(_process.HasExited || clock.Elapsed > Patience, $"diod did not open its socket:\n{log}");
-            Thread.Sleep(10);
-        }
-
+        _process = new ChildProcess(new ChildCommand(Peers(), ["diod", "-f", "-c", configuration]) { Name = "diod" });
+        _process.Await("listens", () => Listens(socket), Patience);
         Address = $"unix:{socket}";
     }
 
@@ -49,9 +35,8 @@ internal sealed class DiodServer : IDisposable
     public void Dispose()
     {
         _process.Kill();
-        _process.WaitForExit();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     // The socket is there before diod listens.

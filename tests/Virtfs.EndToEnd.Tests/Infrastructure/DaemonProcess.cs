@@ -1,10 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Text;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.EndToEnd.Tests.Infrastructure;
@@ -12,34 +11,22 @@ namespace Virtfs.EndToEnd.Tests.Infrastructure;
 /// <summary>The program itself, as a process of its own with a descriptor limit of its own, sharing a folder at a Unix socket.</summary>
 internal sealed class DaemonProcess : IDisposable
 {
-    private readonly string _top = "/dev/shm/virtfs-daemon-" + Guid.NewGuid().ToString("N");
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly TemporaryFolder _top = new("virtfs-daemon-", "/dev/shm");
+    private readonly ChildProcess _process;
 
     public DaemonProcess(int descriptorLimit, Action<string>? fill = null)
     {
-        Folder = Directory.CreateDirectory(Path.Combine(_top, "export")).FullName;
+        Folder = _top.Make("export");
         fill?.Invoke(Folder);
         string program = Path.Combine(AppContext.BaseDirectory, "virtfsd.dll");
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
             "-c", "ulimit -n \"$0\" && exec \"$@\"", $"{descriptorLimit}", dotnet, program,
             "-virtfs", $"local,path={Folder},mount_tag=share,security_model=passthrough", "--listen", $"unix:{Socket}",
         ];
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += Keep;
-        _process.ErrorDataReceived += Keep;
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        Eventually(() => _process.HasExited || IsListening());
-        Assert.False(_process.HasExited, Output);
+        _process = new ChildProcess(new ChildCommand("/bin/sh", arguments) { Name = "virtfsd" });
+        _process.Await("listens", IsListening);
     }
 
     /// <summary>The shared folder.</summary>
@@ -52,29 +39,12 @@ internal sealed class DaemonProcess : IDisposable
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>What it printed.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => _process.Log;
 
-    private string Socket => Path.Combine(_top, "socket");
+    private string Socket => _top.At("socket");
 
-    /// <summary>Waits until something becomes true.</summary>
-    public static void Eventually(Func<bool> condition)
-    {
-        long began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It does not come true.");
-            Thread.Sleep(5);
-        }
-    }
+    /// <summary>Waits until it has printed some words.</summary>
+    public void WaitFor(string words) => _process.WaitFor(words);
 
     /// <summary>A client that has said nothing yet; whoever asks owns it.</summary>
     public SocketPeer Connect()
@@ -87,9 +57,8 @@ internal sealed class DaemonProcess : IDisposable
     public void Dispose()
     {
         _process.Kill();
-        _process.WaitForExit();
         _process.Dispose();
-        HostTree.Delete(_top);
+        _top.Dispose();
     }
 
     // The socket is there a moment before it listens.
@@ -98,13 +67,5 @@ internal sealed class DaemonProcess : IDisposable
         Errno errno = StreamSocket.ConnectUnix(Encoding.UTF8.GetBytes(Socket), out StreamSocket? stream);
         stream?.Dispose();
         return errno == Errno.None;
-    }
-
-    private void Keep(object sender, DataReceivedEventArgs line)
-    {
-        lock (_output)
-        {
-            _output.AppendLine(line.Data);
-        }
     }
 }

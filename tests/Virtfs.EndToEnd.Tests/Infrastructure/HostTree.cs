@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -27,13 +26,6 @@ internal static class HostTree
             Errno.None,
             Libc.StatX(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(path), StatXFlags.AT_SYMLINK_NOFOLLOW, StatXMask.STATX_BASIC_STATS, out StatX stat));
         return stat;
-    }
-
-    /// <summary>Removes a tree however deep: the runtime's own way takes whole paths.</summary>
-    public static void Delete(string folder)
-    {
-        using var remover = Process.Start(new ProcessStartInfo("rm", ["-rf", folder]))!;
-        remover.WaitForExit();
     }
 
     private static void Describe(StringBuilder text, string path)

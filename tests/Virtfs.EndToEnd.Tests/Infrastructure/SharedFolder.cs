@@ -8,6 +8,7 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
 using Virtfs.Server.Transports;
+using Virtfs.Testing;
 using Virtfs.VhostUser;
 using Xunit;
 
@@ -24,14 +25,14 @@ internal sealed class SharedFolder : IDisposable
 
     private readonly List<(Door Door, WaitHandle Empty)> _doors = [];
     private readonly List<IDisposable> _connections = [];
-    private readonly string _top;
+    private readonly TemporaryFolder _top;
     private readonly string _outsideBefore;
 
     public SharedFolder(AccessMode access = AccessMode.ReadWrite, SecurityModel? model = null, string under = "/tmp", int mark = 0)
     {
-        _top = System.IO.Path.Combine(under, "virtfs-whole-" + Guid.NewGuid().ToString("N"));
-        Path = Directory.CreateDirectory(System.IO.Path.Combine(_top, "export")).FullName;
-        Outside = Directory.CreateDirectory(System.IO.Path.Combine(_top, "outside")).FullName;
+        _top = new TemporaryFolder("virtfs-whole-", under);
+        Path = _top.Make("export");
+        Outside = _top.Make("outside");
         foreach (string name in new[] { "secret", "victim", "only-outside" })
         {
             File.WriteAllText(System.IO.Path.Combine(Outside, name), Canary);
@@ -117,6 +118,6 @@ internal sealed class SharedFolder : IDisposable
 
         Server.Dispose();
         Export.Dispose();
-        HostTree.Delete(_top);
+        _top.Dispose();
     }
 }

@@ -7,6 +7,7 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Tests.Infrastructure;
 using Virtfs.Server.Transports;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Server.Tests.Transports;
@@ -40,7 +41,7 @@ public sealed class StreamTests : IDisposable
         Assert.Equal(data, client.Ask(Request.Read(1, 0, 60000)).Data);
         _ = client.Ask(Request.Clunk(1)).Ok;
         client.Dispose();
-        Patience.WaitUntil(() => IsEmpty(door));
+        Eventually.True(() => IsEmpty(door));
         Assert.Equal((0, 0), (_files.OpenFiles, _files.References));
     }
 
@@ -239,7 +240,7 @@ public sealed class StreamTests : IDisposable
             client.Dispose();
         }
 
-        Patience.WaitUntil(() => IsEmpty(door));
+        Eventually.True(() => IsEmpty(door));
         Assert.Equal((0, 0), (_files.OpenFiles, _files.References));
         Assert.Equal((200, 200), (_server.Log.CountOf(1), _server.Log.CountOf(2)));
     }
@@ -318,7 +319,7 @@ public sealed class StreamTests : IDisposable
         client.Begin();
         client.Open(1, "file");
         client.Send([.. Enumerable.Range(0, 10).Select(tag => Request.Tagged((ushort)tag, Request.Read(1, 0, 7)))]);
-        Patience.WaitUntil(() => _files.CallsOf(Operation.Read) == 10);
+        Eventually.True(() => _files.CallsOf(Operation.Read) == 10);
         client.Dispose();
         Assert.True(door.Empty.WaitOne(TimeSpan.FromSeconds(20)));
         Assert.Equal((0, 0), (_files.OpenFiles, _files.References));
@@ -373,7 +374,7 @@ public sealed class StreamTests : IDisposable
             Patience.Join(leaving);
         }
 
-        Patience.WaitUntil(() => _files.References == 0);
+        Eventually.True(() => _files.References == 0);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using System.Threading;
 using Virtfs.Protocol;
 using Virtfs.Server.Tests.Infrastructure;
 using Virtfs.Server.Transports;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Server.Tests.Transports;
@@ -56,7 +57,7 @@ public sealed class TakeoverTests : IDisposable
         _files.Hook = (operation, _) => operation == Operation.Read ? Errno.EINTR : Errno.None;
         Start();
         Posted interrupted = _lane.Post(Request.Tagged(1, Request.Read(1, 0, 100)));
-        Patience.WaitUntil(() => _files.CallsOf(Operation.Read) > 5);
+        Eventually.True(() => _files.CallsOf(Operation.Read) > 5);
         Assert.Equal(MessageType.Rgetattr, _lane.Post(Request.Tagged(3, Request.GetAttributes(0))).Wait()!.Type);
         long start = Stopwatch.GetTimestamp();
         long calls = _files.CallsOf(Operation.Read);
@@ -126,7 +127,7 @@ public sealed class TakeoverTests : IDisposable
 
         // The watchdog has every chance to do what it must not.
         long looks = _pool.Looks;
-        Patience.WaitUntil(() => _pool.Looks > looks + 10);
+        Eventually.True(() => _pool.Looks > looks + 10);
         Assert.Equal(Lane.MaximumBlocked + 1, _lane.Taken - served);
         Assert.Equal((Lane.MaximumBlocked, 0), (_lane.Detached, waiting.Place));
 
@@ -167,7 +168,7 @@ public sealed class TakeoverTests : IDisposable
         Start();
         Posted blocked = PostBlocked(1);
         _lane.Vanish();
-        Patience.WaitUntil(() => _pool.IdleCount == _pool.Count - 1);
+        Eventually.True(() => _pool.IdleCount == _pool.Count - 1);
         Assert.False(_lane.Drained.IsSet);
         Assert.Equal(1, _files.OpenFiles);
         gate.Set();
@@ -182,7 +183,7 @@ public sealed class TakeoverTests : IDisposable
         Start();
         _lane.Vanish();
         Patience.Wait(_lane.Drained);
-        Patience.WaitUntil(() => _pool.IdleCount == _pool.Count);
+        Eventually.True(() => _pool.IdleCount == _pool.Count);
         Assert.Equal(0, _lane.Session.FidCount);
     }
 
@@ -196,7 +197,7 @@ public sealed class TakeoverTests : IDisposable
             _ = _lane.Post(Request.Tagged(1000, Request.GetAttributes(0))).Wait()!.Ok;
             _pipe.Release();
             _ = blocked.Wait()!.Ok;
-            Patience.WaitUntil(() => _pool.IdleCount == _pool.Count - 1);
+            Eventually.True(() => _pool.IdleCount == _pool.Count - 1);
         }
 
         // Two, and a few where the machine was so busy that a quick request looked blocked.
@@ -213,7 +214,7 @@ public sealed class TakeoverTests : IDisposable
             _ = lane.Post(Request.GetAttributes(0)).Wait()!.Ok;
             lane.Vanish();
             Patience.Wait(lane.Drained);
-            Patience.WaitUntil(() => _pool.IdleCount == _pool.Count);
+            Eventually.True(() => _pool.IdleCount == _pool.Count);
         }
 
         Assert.InRange(_pool.Count, 1, 5);
@@ -234,7 +235,7 @@ public sealed class TakeoverTests : IDisposable
         long looks = _pool.Looks;
         using var other = new QueueLane(_files);
         _pool.Start(other);
-        Patience.WaitUntil(() => other.Post(Request.GetAttributes(0)).Wait() is not null && _pool.Looks > looks + 10);
+        Eventually.True(() => other.Post(Request.GetAttributes(0)).Wait() is not null && _pool.Looks > looks + 10);
         Assert.Equal((0, 0), (_lane.Detached, reply.Place));
         gate.Set();
         _ = reply.Wait()!.Ok;
@@ -249,7 +250,7 @@ public sealed class TakeoverTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             _ = _lane.Post(Request.GetAttributes(0)).Wait()!.Ok;
-            Patience.WaitUntil(() => _pool.IsAsleep);
+            Eventually.True(() => _pool.IsAsleep);
             Posted blocked = PostBlocked(1);
             _ = _lane.Post(Request.Tagged(2, Request.GetAttributes(0))).Wait()!.Ok;
             _pipe.Release();
@@ -263,7 +264,7 @@ public sealed class TakeoverTests : IDisposable
         Start();
         Posted blocked = PostBlocked(1);
         _ = _lane.Post(Request.Tagged(2, Request.GetAttributes(0))).Wait()!.Ok;
-        Patience.WaitUntil(() => _pool.IsAsleep);
+        Eventually.True(() => _pool.IsAsleep);
         _ = _lane.Post(Request.Flush(1, 3)).Wait()!.Ok;
         Assert.Null(blocked.Wait());
     }
@@ -274,7 +275,7 @@ public sealed class TakeoverTests : IDisposable
         Start();
         _ = PostBlocked(1);
         _ = _lane.Post(Request.Tagged(2, Request.GetAttributes(0))).Wait()!.Ok;
-        Patience.WaitUntil(() => _pool.IsAsleep);
+        Eventually.True(() => _pool.IsAsleep);
         _lane.Vanish();
         Patience.Wait(_lane.Drained);
     }
@@ -293,7 +294,7 @@ public sealed class TakeoverTests : IDisposable
     {
         _pipe.ReleaseAll();
         _lane.Vanish();
-        Patience.WaitUntil(() => !_isStarted || _lane.Drained.IsSet);
+        Eventually.True(() => !_isStarted || _lane.Drained.IsSet);
         _pool.Dispose();
         _pipe.Dispose();
         _entered.Dispose();

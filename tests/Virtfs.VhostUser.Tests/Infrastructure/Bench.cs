@@ -1,10 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
-using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
+using Virtfs.Testing;
 using Virtfs.VhostUser.FrontEnd;
 using Xunit;
 
@@ -59,8 +58,8 @@ internal sealed class Bench : IDisposable
         Assert.Equal(MessageType.Rattach, NineP.Type(guest.Exchange(NineP.Attach())));
     }
 
-    /// <summary>True when a line with this text has been logged, or is within 10 s.</summary>
-    public void WaitForLog(string text) => WaitUntil(() => Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
+    /// <summary>True when a line with this text has been logged, or is soon.</summary>
+    public void WaitForLog(string text) => Eventually.True(() => Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
 
     /// <summary>Opens a file under a fid.</summary>
     public static void Open(Guest guest, uint fid, string name)
@@ -74,17 +73,6 @@ internal sealed class Bench : IDisposable
 
     /// <summary>Waits until a read or write of "slow" has done its work.</summary>
     public void WaitUntilFinished() => Assert.True(FileSystem.Finished.Wait(TimeSpan.FromSeconds(10)), "Nothing finishes.");
-
-    /// <summary>Waits until something becomes true.</summary>
-    public static void WaitUntil(Func<bool> condition)
-    {
-        long began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10), "It does not come true.");
-            Thread.Yield();
-        }
-    }
 
     public void Dispose()
     {
