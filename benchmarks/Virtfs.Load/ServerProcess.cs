@@ -2,37 +2,27 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Threading;
+using Virtfs.Testing;
 
 namespace Virtfs.Load;
 
 /// <summary>A server under load, ended when it is disposed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
-
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
     /// <summary>Starts a server and waits until its socket is there.</summary>
     public ServerProcess(string program, IEnumerable<string> arguments, string socket)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, _) => { };
-        string log = "";
-        _process.ErrorDataReceived += (_, line) => log += line.Data + "\n";
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        long begin = Stopwatch.GetTimestamp();
-        while (!File.Exists(socket))
+        _process = new ChildProcess(new ChildCommand(program, [.. arguments]));
+        try
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(begin) > StartTimeout)
-            {
-                Dispose();
-                throw new IOException($"{program} did not open {socket}:\n{log}");
-            }
-
-            Thread.Sleep(10);
+            _process.Await($"opens {socket}", () => File.Exists(socket));
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -41,20 +31,15 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.WorkingSet64;
+            using Process process = Process.GetProcessById(_process.Id);
+            return process.WorkingSet64;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
+        _process.Kill();
         _process.Dispose();
     }
 }

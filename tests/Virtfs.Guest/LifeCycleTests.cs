@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Virtfs.GuestTests.Harness;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.GuestTests;
@@ -89,7 +90,7 @@ public abstract class LifeCycleTests(Lab lab)
     [Fact]
     public void One_idle_guest_takes_the_daemon_less_than_80_MB()
     {
-        using var work = new WorkFolder();
+        using var work = new TemporaryFolder("virtfsd-tests.", Path.GetTempPath());
         var export = new Export("host", work.Make("host"), "security_model=none");
         using var daemon = new Daemon([export]);
         using Machine guest = lab.Create("the idle guest", work.At("control"), [export]);

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -7,6 +8,7 @@ using Virtfs.Drivers.Synth.TestTree;
 using Virtfs.GuestTests.Harness;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
+using Virtfs.Testing;
 using Virtfs.VhostUser;
 using Xunit;
 using Export = Virtfs.GuestTests.Harness.Export;
@@ -16,7 +18,7 @@ namespace Virtfs.GuestTests;
 /// <summary>Trees made by code, served by this process and mounted by a real kernel.</summary>
 public sealed class SynthTests : IDisposable
 {
-    private readonly WorkFolder _work = new();
+    private readonly TemporaryFolder _work = new("virtfsd-tests.", Path.GetTempPath());
     private readonly Virtfs.Server.Server _server = new();
     private readonly SynthFileSystem _tree = new();
     private readonly UmlMachine _guest;

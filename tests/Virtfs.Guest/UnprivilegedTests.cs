@@ -1,5 +1,6 @@
 using System.IO;
 using Virtfs.GuestTests.Harness;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.GuestTests;
@@ -13,7 +14,7 @@ public sealed class UnprivilegedTests(UmlLab lab)
     [InlineData(SecurityModel.MappedFile)]
     public void Mapped_models_keep_owners_modes_and_special_files_in_files_of_the_servers_user(SecurityModel model)
     {
-        using var work = new WorkFolder();
+        using var work = new TemporaryFolder("virtfsd-tests.", Path.GetTempPath());
         var export = new Export("host", work.Make("host"), $"security_model={model.Name()}");
         using var daemon = Daemon.Unprivileged(work, [export]);
         using Machine guest = lab.Create("a guest of an ordinary user's server", work.At("control"), [export]);
@@ -40,7 +41,7 @@ public sealed class UnprivilegedTests(UmlLab lab)
     [Fact]
     public void With_none_new_files_belong_to_the_servers_user_and_what_he_may_not_do_is_refused()
     {
-        using var work = new WorkFolder();
+        using var work = new TemporaryFolder("virtfsd-tests.", Path.GetTempPath());
         var export = new Export("host", work.Make("host"), "security_model=none");
         using var daemon = Daemon.Unprivileged(work, [export]);
         using Machine guest = lab.Create("a guest of an ordinary user's server", work.At("control"), [export]);

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading;
 using Virtfs.Differential.Comparison;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Differential.Devices;
@@ -224,7 +224,7 @@ public sealed partial class MultiDeviceTests
     // What a process says arrives when it arrives.
     private static void AssertTold(Func<string> log, string words)
     {
-        Assert.True(SpinWait.SpinUntil(() => log().Contains(words, StringComparison.Ordinal), TimeSpan.FromSeconds(10)), log());
+        Eventually.True($"says '{words}'", Eventually.Limit, () => log().Contains(words, StringComparison.Ordinal), () => "\n" + log());
         Assert.Single(log().Split('\n'), line => line.Contains(words, StringComparison.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 
 namespace Virtfs.Differential.Host;
 
@@ -136,7 +137,7 @@ public sealed partial class HostFolder : IDisposable
 
         _held.Clear();
         _targets.Clear();
-        Empty(_root);
+        Check(FolderContents.Remove(_root), Path);
         foreach (string name in XattrNames(_root))
         {
             Libc.RemoveXattr(_root, Bytes(name));
@@ -152,32 +153,6 @@ public sealed partial class HostFolder : IDisposable
         Clear();
         Libc.Close(_root);
         Directory.Delete(Path);
-    }
-
-    // Directory.Delete cannot name what is not UTF-8.
-    private static void Empty(int directory)
-    {
-        foreach (byte[] name in Names(directory))
-        {
-            if (Libc.UnlinkAt(directory, name, AtFlags.None) == Errno.None)
-            {
-                continue;
-            }
-
-            if (Libc.OpenAt(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, out int held) == Errno.None)
-            {
-                Libc.ChangeMode(held, 0x1C0);
-                Libc.Close(held);
-            }
-
-            if (Libc.OpenAt(directory, name, OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW, 0, out int child) == Errno.None)
-            {
-                Empty(child);
-                Libc.Close(child);
-            }
-
-            Check(Libc.UnlinkAt(directory, name, AtFlags.AT_REMOVEDIR), Encoding.Latin1.GetString(name));
-        }
     }
 
     private static List<byte[]> Names(int directory)

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using Virtfs.Differential.Devices;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Differential.Storage;
@@ -86,16 +87,15 @@ public sealed class WriteoutTests
     }
 
     // Until nothing is written for a while.
-    private static void WaitUntilIdle(LoopServers servers) => Assert.True(
-        SpinWait.SpinUntil(
-            () =>
-            {
-                long before = servers.Written;
-                Thread.Sleep(20);
-                return !servers.IsHandedOver(before);
-            },
-            TimeSpan.FromSeconds(20)),
-        "the device does not come to rest");
+    private static void WaitUntilIdle(LoopServers servers) => Eventually.True(
+        "the device comes to rest",
+        Eventually.Limit,
+        () =>
+        {
+            long before = servers.Written;
+            Thread.Sleep(20);
+            return !servers.IsHandedOver(before);
+        });
 
     private static byte[] Data(int seed) => [.. Enumerable.Repeat((byte)(seed + 1), Size)];
 }

@@ -3,19 +3,19 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
 /// <summary>A running virtfsd, the program that <c>./build</c> publishes, and what can be seen of it from outside.</summary>
 internal sealed class Daemon : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly Lazy<string> Published = new(Publish);
 
     private readonly ChildProcess _process;
 
     public Daemon(IReadOnlyList<Export> exports)
-        : this(exports, new ChildProcess("virtfsd", Program, exports.SelectMany(Arguments)))
+        : this(exports, HarnessProcess.Start("virtfsd", Program, exports.SelectMany(Arguments)))
     {
     }
 
@@ -24,7 +24,7 @@ internal sealed class Daemon : IDisposable
         _process = process;
         try
         {
-            Eventually.True("virtfsd listens", StartLimit, () => _process.MustRun() && exports.All(export => File.Exists(export.Socket)), () => _process.LogTail);
+            _process.Await("listens", () => exports.All(export => File.Exists(export.Socket)));
         }
         catch
         {
@@ -42,13 +42,12 @@ internal sealed class Daemon : IDisposable
     /// <summary>One that is not root's.</summary>
     /// <param name="work">The folder of its exports; it becomes that user's, and the program is copied there, since where it was built may be closed to others.</param>
     /// <param name="exports">What it serves.</param>
-    public static Daemon Unprivileged(WorkFolder work, IReadOnlyList<Export> exports)
+    public static Daemon Unprivileged(TemporaryFolder work, IReadOnlyList<Export> exports)
     {
         string copy = work.At("virtfsd");
         File.Copy(Program, copy);
         Host.Run(work.Path, $"chown -R {Nobody}:{Nobody} .");
-        string[] user = [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--pdeathsig=TERM", "--", copy];
-        return new Daemon(exports, new ChildProcess("virtfsd", "setpriv", [.. user, .. exports.SelectMany(Arguments)]));
+        return new Daemon(exports, HarnessProcess.Start("virtfsd", copy, exports.SelectMany(Arguments), Nobody));
     }
 
     /// <summary>What it printed.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -8,8 +9,6 @@ namespace Virtfs.GuestTests.Harness;
 /// </summary>
 internal sealed class HangingFolder : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly string _folder;
     private readonly ChildProcess _process;
 
@@ -18,15 +17,15 @@ internal sealed class HangingFolder : IDisposable
     public HangingFolder(string folder, Interrupts interrupts)
     {
         _folder = System.IO.Directory.CreateDirectory(folder).FullName;
-        _process = new ChildProcess("the file system that hangs", "bash", [
+        _process = HarnessProcess.Start("the file system that hangs", "bash", [
             "-c", "source eng/lib.sh; export PYTHONHOME=$guest_root/usr; run_from \"$guest_root\" python3 \"$@\"", "hang",
             System.IO.Path.Combine(Repository.Scripts, "fuse_hang.py"), _folder, interrupts == Interrupts.Ignored ? "deaf" : "hears",
         ]);
-        _process.WaitFor("mounted", Patience);
+        _process.WaitFor("mounted");
     }
 
     /// <summary>Waits until so many reads hang.</summary>
-    public void WaitForReads(int number) => _process.WaitFor(string.Create(CultureInfo.InvariantCulture, $"reading {number}\n"), Patience);
+    public void WaitForReads(int number) => _process.WaitFor(string.Create(CultureInfo.InvariantCulture, $"reading {number}\n"));
 
     /// <summary>Answers the reads that hang, and from now on every other at once.</summary>
     public void Release() => _process.Tell("go");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -15,7 +16,7 @@ internal static class Host
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        using Process process = Launcher.Start(start);
+        using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

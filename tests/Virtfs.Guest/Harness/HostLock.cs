@@ -1,6 +1,7 @@
 using System;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 

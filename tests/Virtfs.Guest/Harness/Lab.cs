@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -12,7 +14,7 @@ public abstract class Lab : IDisposable
     private static readonly Server UnderTest =
         Environment.GetEnvironmentVariable("VIRTFS_TEST_SERVER") == "qemu" ? Server.Qemu : Server.Virtfsd;
 
-    private readonly WorkFolder _work = new();
+    private readonly TemporaryFolder _work = new("virtfsd-tests.", Path.GetTempPath());
     private readonly List<Machine> _machines = [];
     private readonly Export[] _exports;
     private Machine? _first;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -39,7 +40,7 @@ internal abstract class Machine : IDisposable
             File.Copy(script, Path.Combine(control, "scripts", Path.GetFileName(script)));
         }
 
-        _process = new ChildProcess(name, Repository.At(command), [.. arguments, Path.Combine(Repository.Scripts, "agent.sh")]);
+        _process = HarnessProcess.Start(name, Repository.At(command), [.. arguments, Path.Combine(Repository.Scripts, "agent.sh")]);
         try
         {
             WaitUntilReady();
@@ -70,7 +71,7 @@ internal abstract class Machine : IDisposable
     {
         IsKilled = true;
         CutPower();
-        Eventually.True($"{Name} is gone", TimeSpan.FromSeconds(10), () => _process.HasExited);
+        Eventually.True($"{Name} is gone", Eventually.Limit, () => _process.HasExited);
     }
 
     /// <summary>Starts a bash script in it; scripts/lib.sh is there for it.</summary>

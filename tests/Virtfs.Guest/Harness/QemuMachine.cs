@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 

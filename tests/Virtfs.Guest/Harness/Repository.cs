@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 

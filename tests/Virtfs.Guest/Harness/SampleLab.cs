@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
 
@@ -12,7 +13,7 @@ public sealed class SampleLab : IDisposable
 {
     private static readonly DateTimeOffset LastWriteTime = new(new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Local));
 
-    private readonly WorkFolder _work = new();
+    private readonly TemporaryFolder _work = new("virtfsd-tests.", Path.GetTempPath());
     private readonly List<ChildProcess> _samples = [];
 
     public SampleLab()
@@ -77,9 +78,9 @@ public sealed class SampleLab : IDisposable
     {
         string tag = sample.ToLowerInvariant();
         var export = new Export(tag, _work.Make(tag), string.Empty);
-        var process = new ChildProcess(tag, Repository.At($"artifacts/bin/{sample}/debug/Virtfs.Samples.{sample}"), [.. arguments, $"vhost-user:{export.Socket}"]);
+        ChildProcess process = HarnessProcess.Start(tag, Repository.At($"artifacts/bin/{sample}/debug/Virtfs.Samples.{sample}"), [.. arguments, $"vhost-user:{export.Socket}"]);
         _samples.Add(process);
-        process.WaitFor("listening on", TimeSpan.FromSeconds(20));
+        process.WaitFor("listening on");
         return export;
     }
 }
