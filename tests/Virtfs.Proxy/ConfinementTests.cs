@@ -5,6 +5,7 @@ using Virtfs.Drivers.Proxy;
 using Virtfs.Protocol;
 using Virtfs.Qtest;
 using Virtfs.Server.FileSystems;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Proxy;
@@ -26,17 +27,17 @@ public sealed class ConfinementTests : IDisposable
         string socket = Path.Combine(_folder, "socket");
         string log = Path.Combine(_folder, "calls");
         Directory.CreateDirectory(export);
-        using (var build = new Program(Path.Combine(RepositoryFolder.Path, "build")))
+        using (ChildProcess build = Programs.Start(Path.Combine(RepositoryFolder.Path, "build")))
         {
             Assert.True(build.WaitForExit(TimeSpan.FromMinutes(10)) == 0, string.Join('\n', build.Lines));
         }
 
-        using var helper = new Program(
+        using ChildProcess helper = Programs.Start(
             "/usr/bin/env",
             ["strace", "-f", "-qq", "-e", "trace=%file,execve,execveat", "-o", log, Path.Combine(RepositoryFolder.Path, "out/virtfs-proxy-helper"),
                 "-n", "-V", "-p", export, "-s", socket, "-u", "0", "-g", "0"]);
         helper.WaitFor("Started");
-        helper.Await(() => File.Exists(socket));
+        helper.Await("has its socket", () => File.Exists(socket));
         DoEverything(socket);
         Assert.Equal(0, helper.WaitForExit());
 

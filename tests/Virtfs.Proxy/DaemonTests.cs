@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Proxy;
@@ -32,7 +33,7 @@ public sealed class DaemonTests : IDisposable
         File.WriteAllBytes(Path.Combine(tree, "inner/file"), content);
         File.CreateSymbolicLink(Path.Combine(tree, "link"), "inner/file");
         using var helper = new Helper(kind, Export, HelperSocket);
-        using Program daemon = Start();
+        using ChildProcess daemon = Start();
 
         Assert.Equal("", Run("cp", "-r", tree, $"{Door}/copied"));
         Assert.Equal(content, File.ReadAllBytes(Path.Combine(Export, "copied/inner/file")));
@@ -47,7 +48,7 @@ public sealed class DaemonTests : IDisposable
     public void The_deprecation_is_said_once_with_what_to_use()
     {
         using var helper = new Helper(HelperKind.Own, Export, HelperSocket);
-        using Program daemon = Start();
+        using ChildProcess daemon = Start();
         string line = Assert.Single(daemon.Lines, line => line.Contains("deprecated", StringComparison.Ordinal));
         Assert.EndsWith(
             "warning: the driver 'proxy' is deprecated since QEMU 8.1; use -virtfs local,path=FOLDER,mount_tag=TAG,security_model=passthrough instead", line, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public sealed class DaemonTests : IDisposable
     {
         File.WriteAllText(Path.Combine(Export, "file"), "content");
         using var helper = new Helper(HelperKind.Own, Export, HelperSocket);
-        using Program daemon = Start(",readonly=on");
+        using ChildProcess daemon = Start(",readonly=on");
         Assert.Equal("content", Run("cat", $"{Door}/file"));
         Assert.Contains("Read-only file system", Run("cp", Path.Combine(Export, "file"), $"{Door}/new"), StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(Export));
@@ -69,7 +70,7 @@ public sealed class DaemonTests : IDisposable
     {
         File.WriteAllText(Path.Combine(Export, "file"), "content");
         var first = new Helper(HelperKind.Own, Export, HelperSocket);
-        using Program daemon = Start();
+        using ChildProcess daemon = Start();
         Assert.Equal("content", Run("cat", $"{Door}/file"));
         first.Dispose();
 
@@ -102,23 +103,23 @@ public sealed class DaemonTests : IDisposable
             other.wait()
             sys.exit(one.wait())
             """;
-        using var parent = new Program("/usr/bin/env", "python3", "-c", Parent, Program.Built("virtfs-proxy-helper"), Program.Built("virtfsd"), Export, Door);
+        using ChildProcess parent = Programs.Start("/usr/bin/env", "python3", "-c", Parent, Programs.Built("virtfs-proxy-helper"), Programs.Built("virtfsd"), Export, Door);
         parent.WaitFor("listening on ");
         Assert.Equal("content", Run("cat", $"{Door}/file"));
     }
 
     private static string Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program.Built("virtfsd"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Programs.Built("virtfsd"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
         process.WaitForExit();
         return output;
     }
 
-    private Program Start(string more = "")
+    private ChildProcess Start(string more = "")
     {
-        var daemon = new Program(Program.Built("virtfsd"), "-virtfs", $"proxy,socket={HelperSocket},mount_tag=t{more}", "--listen", Door);
+        ChildProcess daemon = Programs.Start(Programs.Built("virtfsd"), "-virtfs", $"proxy,socket={HelperSocket},mount_tag=t{more}", "--listen", Door);
         daemon.WaitFor("listening on ");
         return daemon;
     }

@@ -1,28 +1,29 @@
 using System;
 using System.IO;
 using Virtfs.Qtest;
+using Virtfs.Testing;
 
 namespace Virtfs.Proxy;
 
 /// <summary>A helper that listens at a path for its one client.</summary>
 internal sealed class Helper : IDisposable
 {
-    private readonly Program _program;
+    private readonly ChildProcess _process;
 
     public Helper(HelperKind kind, string folder, string socket)
     {
         string[] arguments = ["-n", "-p", folder, "-s", socket, "-u", "0", "-g", "0"];
-        _program = kind == HelperKind.Own
-            ? new Program(Program.Built("virtfs-proxy-helper"), arguments)
-            : new Program(Path.Combine(RepositoryFolder.Path, "eng/peers"), ["virtfs-proxy-helper", .. arguments]);
+        _process = kind == HelperKind.Own
+            ? Programs.Start(Programs.Built("virtfs-proxy-helper"), arguments)
+            : Programs.Start(Path.Combine(RepositoryFolder.Path, "eng/peers"), ["virtfs-proxy-helper", .. arguments]);
 
         // Bound, given to its owner and listened to one after the other: who connects too early is refused.
-        _program.Await(() => IsListenedTo(socket));
+        _process.Await("listens", () => IsListenedTo(socket));
     }
 
-    public Program Program => _program;
+    public ChildProcess Process => _process;
 
-    public void Dispose() => _program.Dispose();
+    public void Dispose() => _process.Dispose();
 
     // A trial connection would be the one client.
     private static bool IsListenedTo(string socket)

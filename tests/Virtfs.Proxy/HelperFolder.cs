@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using Virtfs.Conformance.Infrastructure;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Proxy;
@@ -9,8 +9,8 @@ namespace Virtfs.Proxy;
 /// <summary>A folder and the helper that serves it, at a socket beside it.</summary>
 internal sealed class HelperFolder : IDisposable
 {
-    private readonly string _sockets = Directory.CreateTempSubdirectory("virtfs-proxy-").FullName;
-    private readonly HostFolder _folder = new(Path.GetTempPath());
+    private readonly TemporaryFolder _sockets = new("virtfs-proxy-");
+    private readonly TemporaryFolder _folder = new("virtfs-conformance-", Path.GetTempPath());
     private readonly HelperKind _kind;
 
     public HelperFolder(HelperKind kind)
@@ -26,7 +26,7 @@ internal sealed class HelperFolder : IDisposable
     public string Socket => SocketAt("helper");
 
     /// <summary>The path of another socket.</summary>
-    public string SocketAt(string name) => Path.Combine(_sockets, name);
+    public string SocketAt(string name) => _sockets.At(name);
 
     /// <summary>Starts another helper of the kind at the same path; whoever asks owns it.</summary>
     public Helper StartHelper() => new(_kind, _folder.Path, Socket);
@@ -38,8 +38,8 @@ internal sealed class HelperFolder : IDisposable
     /// <returns>The last line it printed.</returns>
     public string OnHost(string script)
     {
-        using var shell = new Program("/usr/bin/env", "bash", "-euc", $"cd \"$0\"; {script}", _folder.Path);
-        Assert.True(shell.WaitForExit() == 0, string.Join('\n', shell.Lines));
+        using ChildProcess shell = Programs.Start("/usr/bin/env", "bash", "-euc", $"cd \"$0\"; {script}", _folder.Path);
+        Assert.True(shell.WaitForExit() == 0, shell.LogTail);
         return shell.Lines.LastOrDefault(string.Empty);
     }
 
@@ -48,6 +48,6 @@ internal sealed class HelperFolder : IDisposable
     {
         Helper.Dispose();
         _folder.Dispose();
-        Directory.Delete(_sockets, recursive: true);
+        _sockets.Dispose();
     }
 }

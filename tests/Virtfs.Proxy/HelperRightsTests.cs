@@ -51,5 +51,5 @@ public sealed class HelperRightsTests : IDisposable
         Assert.Equal(rights, Rights());
     }
 
-    private string Rights() => _folder.OnHost($"grep CapEff /proc/{_folder.Helper.Program.Id}/status");
+    private string Rights() => _folder.OnHost($"grep CapEff /proc/{_folder.Helper.Process.Id}/status");
 }

@@ -24,7 +24,7 @@ public sealed partial class QemuDifferenceTests
         foreach (ProxySide side in (ProxySide[])[qemu, virtfsd])
         {
             side.Begin();
-            side.Folder.Helper.Program.Kill();
+            side.Folder.Helper.Process.Kill();
             Assert.Equal(Errno.EIO, side.Peer.Ask(Request.GetAttributes(0)).Error);
             using Helper next = side.Folder.StartHelper();
             Assert.Equal(side == qemu ? Errno.EIO : Errno.None, side.Peer.Ask(Request.GetAttributes(0)).Error);
@@ -87,7 +87,7 @@ public sealed partial class QemuDifferenceTests
         qemu.OnHost("ln -s target link");
         using var client = new HelperClient(qemu);
         Assert.Null(client.Ask(request));
-        Assert.NotEqual(0, qemu.Helper.Program.WaitForExit());
+        Assert.NotEqual(0, qemu.Helper.Process.WaitForExit());
 
         using var own = new HelperFolder(HelperKind.Own);
         own.OnHost("ln -s target link");

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Virtfs.Qtest;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Proxy;
@@ -39,7 +40,7 @@ public sealed class QemuGuestTests : IDisposable
         Directory.CreateDirectory(export);
         File.WriteAllText(script, Script);
         using var helper = new Helper(HelperKind.Own, export, socket);
-        using (var guest = new Program(Path.Combine(RepositoryFolder.Path, "eng/run-guest"), "--proxy", $"share={socket}", script))
+        using (ChildProcess guest = Programs.Start(Path.Combine(RepositoryFolder.Path, "eng/run-guest"), "--proxy", $"share={socket}", script))
         {
             int status = guest.WaitForExit(TimeSpan.FromSeconds(330));
             Assert.True(status == 0, string.Join('\n', guest.Lines));
@@ -47,8 +48,8 @@ public sealed class QemuGuestTests : IDisposable
         }
 
         // What the guest made is there, and the helper has ended with its client.
-        Assert.Equal(0, helper.Program.WaitForExit());
-        Assert.Contains("virtfs-proxy-helper: Done", helper.Program.Lines);
+        Assert.Equal(0, helper.Process.WaitForExit());
+        Assert.Contains("virtfs-proxy-helper: Done", helper.Process.Lines);
         Assert.Equal("hello\n", File.ReadAllText(Path.Combine(export, "link")));
         Assert.Equal("dir/moved", new FileInfo(Path.Combine(export, "sym")).LinkTarget);
         Assert.Equal(100, new FileInfo(Path.Combine(export, "copy")).Length);

@@ -1,6 +1,7 @@
 using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Server.FileSystems;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Conformance.Infrastructure;
@@ -8,12 +9,12 @@ namespace Virtfs.Conformance.Infrastructure;
 /// <summary>The local driver on an empty folder.</summary>
 public sealed class LocalGround : Ground
 {
-    private readonly HostFolder _folder;
+    private readonly TemporaryFolder _folder;
     private readonly LocalFileSystem _fileSystem;
 
     public LocalGround(SecurityModel model, string under)
     {
-        _folder = new HostFolder(under);
+        _folder = new TemporaryFolder("virtfs-conformance-", under);
         Assert.True(LocalFileSystem.TryOpen(new LocalFileSystemOptions { Path = Path, SecurityModel = model }, out LocalFileSystem? opened, out string? error), error);
         _fileSystem = opened;
     }

@@ -6,6 +6,7 @@ using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.ProxyHelper;
 using Virtfs.Server.FileSystems;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Conformance.Infrastructure;
@@ -15,7 +16,7 @@ namespace Virtfs.Conformance.Infrastructure;
 /// </summary>
 public sealed class OwnHelperGround : ProxyGround
 {
-    private readonly HostFolder _folder = new(Path.GetTempPath());
+    private readonly TemporaryFolder _folder = new("virtfs-conformance-", Path.GetTempPath());
     private readonly Thread _helper;
     private readonly ProxyFileSystem _fileSystem;
 

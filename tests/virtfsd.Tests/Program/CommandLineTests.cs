@@ -6,7 +6,7 @@ namespace Virtfs.Daemon.Tests.Program;
 /// <summary>What the program says of a command line: one line for what is wrong, and an exit code.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
-using System.Threading;
 using Virtfs.Client;
 using Virtfs.Daemon.Verbs;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Daemon.Tests.Program;
@@ -10,10 +10,8 @@ namespace Virtfs.Daemon.Tests.Program;
 /// <summary>cp between shares, on a terminal, and given up.</summary>
 public sealed class CopyTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly TemporaryFolder _one = new();
-    private readonly TemporaryFolder _other = new();
+    private readonly SharedFolder _one = new();
+    private readonly SharedFolder _other = new();
     private readonly VirtfsdProcess _oneServer;
     private readonly VirtfsdProcess _otherServer;
 
@@ -87,7 +85,7 @@ public sealed class CopyTests : IDisposable
         using VirtfsdProcess copy = VirtfsdProcess.Start("cp", "-", Address(_one) + "/file");
         copy.Input.Write(new byte[1000]);
         copy.Input.Flush();
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_one.Shared, "file")), Patience), "The copy did not begin.");
+        Eventually.True(() => File.Exists(Path.Combine(_one.Shared, "file")));
 
         Assert.Equal(130, copy.End("INT"));
         Assert.Empty(copy.Errors);
@@ -116,9 +114,9 @@ public sealed class CopyTests : IDisposable
     public void The_meter_is_one_line_that_fits(string path, int width, string expected) =>
         Assert.Equal(expected, CopyMeter.Describe(new CopyProgress(path, 45, 100, 1200, 34 << 20), width));
 
-    private static string Address(TemporaryFolder folder) => $"unix:{folder.At("socket")}";
+    private static string Address(SharedFolder folder) => $"unix:{folder.At("socket")}";
 
-    private static VirtfsdProcess Serve(TemporaryFolder folder)
+    private static VirtfsdProcess Serve(SharedFolder folder)
     {
         VirtfsdProcess server = VirtfsdProcess.Start("-virtfs", folder.Virtfs, "--listen", Address(folder));
         server.WaitUntilListening();

@@ -7,7 +7,7 @@ namespace Virtfs.Daemon.Tests.Program;
 /// <summary>What the options of an export do, seen from outside.</summary>
 public sealed class ExportTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

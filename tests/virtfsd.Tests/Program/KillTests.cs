@@ -28,7 +28,7 @@ public sealed partial class KillTests : IDisposable
     private const uint Other = 1;
     private const uint Object = 2;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -12,7 +12,7 @@ namespace Virtfs.Daemon.Tests.Program;
 /// <summary>The program at work: what it prints, and its doors seen from outside.</summary>
 public sealed class ServingTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
 
     public ServingTests() => File.WriteAllText(Path.Combine(_folder.Shared, "greeting"), "hello\n");
 

@@ -11,7 +11,7 @@ public sealed class StdioClientTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -8,7 +8,7 @@ namespace Virtfs.Daemon.Tests.Program;
 /// <summary>ls, cat, cp, stat and df against a running server.</summary>
 public sealed class VerbTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
     private readonly VirtfsdProcess _server;
     private readonly string _address;
 

@@ -20,7 +20,7 @@ public sealed class OptionDecisions : IDisposable
     // For liveness alone: either takes half a second.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedFolder _folder = new();
     private readonly (FinishedRun Qemu, FinishedRun Virtfsd)[] _runs;
 
     public OptionDecisions()
