@@ -222,6 +222,15 @@ internal sealed partial class InodeTable
         }
     }
 
+    /// <summary>The names of the directory a node was walked from, for models that keep attributes beside names; it may have moved before the caller enters.</summary>
+    public NamesGuard NamesOf(LocalNode node)
+    {
+        lock (_lock)
+        {
+            return (node.Parent ?? node).Inode.Names!;
+        }
+    }
+
     /// <summary>The name by which a node was walked to, empty for the root's.</summary>
     /// <returns>False when the buffer is too short.</returns>
     public bool TryGetName(LocalNode node, Span<byte> buffer, out int length)

@@ -24,6 +24,7 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
     private OwnedList<LocalOpenFile> _openFiles;
     private InodeLocks? _locks;
     private RemovedAttributes? _removed;
+    private NamesGuard? _names;
     private long _generation;
 
     public LocalInode(LocalFileSystem fileSystem, DescriptorCache cache)
@@ -67,6 +68,13 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
 
     /// <summary>What a mapped model keeps of it once it has been removed; stays with the instance from life to life.</summary>
     public RemovedAttributes Removed => Volatile.Read(ref _removed) ?? Interlocked.CompareExchange(ref _removed, new RemovedAttributes(), null) ?? _removed;
+
+    /// <summary>True once something was kept so.</summary>
+    public bool HasRemoved => Volatile.Read(ref _removed) is not null;
+
+    /// <summary>A directory's names and what lies beside them; stays with the instance from life to life. Null where the model keeps nothing there.</summary>
+    public NamesGuard? Names => !_fileSystem.Model.KeepsBesideNames ? null
+        : Volatile.Read(ref _names) ?? Interlocked.CompareExchange(ref _names, new NamesGuard(), null) ?? _names;
 
     /// <summary>Begins a life. The descriptor is the inode's from here on.</summary>
     public void Begin(in InodeKey key, uint type, LocalDevice device, int descriptor)

@@ -38,6 +38,8 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        using var names = new NamesScope(Inode.Names);
+
         // Always exclusively first: so it is known whether this call made the file, and what it did not make it never removes.
         LocalNode? made = null;
         for (int attempt = 0; attempt < CreateAttempts; attempt++)
@@ -76,6 +78,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        using var names = new NamesScope(Inode.Names);
         errno = _fileSystem.Model.MakeDirectory(directory, name, request.Mode);
         if (errno == Errno.None)
         {
@@ -102,6 +105,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        using var names = new NamesScope(Inode.Names);
         errno = _fileSystem.Model.MakeNode(directory, name, request.Mode, deviceNumber);
         if (errno == Errno.None)
         {
@@ -128,6 +132,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
+        using var names = new NamesScope(Inode.Names);
         errno = _fileSystem.Model.MakeSymlink(directory, name, target);
         if (errno == Errno.None)
         {
@@ -161,12 +166,29 @@ internal sealed partial class LocalNode
         errno = Inode.Acquire(out int directory);
         if (errno == Errno.None)
         {
-            errno = _fileSystem.Model.MakeLink(new HostObject(linked, local), directory, name);
+            errno = MakeLink(new HostObject(linked, local), directory, name);
             Inode.Release();
         }
 
         local.Inode.Release();
         return errno;
+    }
+
+    // The names of both directories; in which one the target has its name may change until that one is entered.
+    private Errno MakeLink(in HostObject target, int directory, ReadOnlySpan<byte> name)
+    {
+        InodeTable table = _fileSystem.Table;
+        while (_fileSystem.Model.KeepsBesideNames)
+        {
+            NamesGuard from = table.NamesOf(target.Node!);
+            using var names = new NamesScope(from, Inode.Names);
+            if (ReferenceEquals(table.NamesOf(target.Node!), from))
+            {
+                return _fileSystem.Model.MakeLink(target, directory, name);
+            }
+        }
+
+        return _fileSystem.Model.MakeLink(target, directory, name);
     }
 
     private Errno CreateNew(
@@ -336,7 +358,7 @@ internal sealed partial class LocalNode
     {
         if (Libc.StatX(directory, name, StatXFlags.AT_SYMLINK_NOFOLLOW, InodeKey.Mask, out StatX stat) == Errno.None && InodeKey.Of(stat) == InodeKey.Of(made))
         {
-            _ = _fileSystem.Model.Unlink(directory, name, kind);
+            _ = _fileSystem.Model.Unlink(directory, name, kind, held: null);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class LocalNode
             errno = Inode.Acquire(out int directory);
             if (errno == Errno.None)
             {
-                errno = LookUp(directory, name, out LocalNode? found, out attributes);
+                errno = LookUpAtOneTime(directory, name, out LocalNode? found, out attributes);
                 Inode.Release();
                 child = found;
                 return errno;
@@ -75,6 +75,22 @@ internal sealed partial class LocalNode
 
         Inode.Release();
         return errno;
+    }
+
+    // The object and what is kept beside its name, as they were together.
+    private Errno LookUpAtOneTime(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out NodeAttributes attributes)
+    {
+        NamesGuard? names = Inode.Names;
+        int version = names?.Version ?? 0;
+        Errno errno = LookUp(directory, name, out child, out attributes);
+        if (names is null || !names.HasChangedSince(version))
+        {
+            return errno;
+        }
+
+        child?.Dispose();
+        using var scope = new NamesScope(names);
+        return LookUp(directory, name, out child, out attributes);
     }
 
     private Errno LookUp(int directory, ReadOnlySpan<byte> name, out LocalNode? child, out NodeAttributes attributes)

@@ -25,9 +25,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        LocalInode? victim = HoldGivenUp(directory, name);
-        errno = _fileSystem.Model.Unlink(directory, name, kind);
-        LetGo(victim);
+        errno = Unlink(directory, name, kind);
         Inode.Release();
         return errno;
     }
@@ -129,11 +127,12 @@ internal sealed partial class LocalNode
         errno = Inode.Acquire(out int directory);
         if (errno == Errno.None)
         {
+            using var names = new NamesScope(Inode.Names);
             errno = CheckIs(directory, name, child.Inode);
             if (errno == Errno.None)
             {
                 UnlinkKind kind = InodeMode.IsDirectory(child.Inode.Type) ? UnlinkKind.Directory : UnlinkKind.NonDirectory;
-                errno = _fileSystem.Model.Unlink(directory, name, kind);
+                errno = Unlink(directory, name, kind);
             }
 
             Inode.Release();
@@ -154,6 +153,7 @@ internal sealed partial class LocalNode
         errno = Inode.Acquire(out int directory);
         if (errno == Errno.None)
         {
+            using var names = new NamesScope(Inode.Names, (newDirectory as LocalNode)?.Inode.Names);
             errno = CheckIs(directory, name, child.Inode);
             if (errno == Errno.None)
             {
@@ -167,13 +167,24 @@ internal sealed partial class LocalNode
         return errno;
     }
 
+    private Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind)
+    {
+        using var names = new NamesScope(Inode.Names);
+        LocalInode? victim = HoldLosing(directory, name);
+        Errno errno = _fileSystem.Model.Unlink(directory, name, kind, victim);
+        LetGo(victim);
+        return errno;
+    }
+
     private Errno Rename(int directory, ReadOnlySpan<byte> name, LocalNode target, int targetDirectory, ReadOnlySpan<byte> newName)
     {
+        using var names = new NamesScope(Inode.Names, target.Inode.Names);
+
         // Which object moves must be known before, for afterwards its name may be anybody's.
         bool isKnown = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX moved) == Errno.None;
-        LocalInode? source = HoldGivenUp(directory, name);
-        LocalInode? victim = HoldGivenUp(targetDirectory, newName);
-        Errno errno = _fileSystem.Model.Rename(directory, name, targetDirectory, newName);
+        LocalInode? source = HoldLosing(directory, name);
+        LocalInode? victim = HoldLosing(targetDirectory, newName);
+        Errno errno = _fileSystem.Model.Rename(directory, name, targetDirectory, newName, victim);
         if (errno == Errno.None && isKnown)
         {
             _fileSystem.Table.Moved(InodeKey.Of(moved), Inode, name, target, newName);
@@ -192,11 +203,12 @@ internal sealed partial class LocalNode
 
     /// <summary>
     /// Before a name goes through us: if it is of an object whose descriptor was given up, it is got back while the object can still be found, so that
-    /// who has it open keeps it. To be followed by <see cref="LetGo"/>.
+    /// who has it open keeps it. Where a model keeps attributes beside names, it may want to keep them for any object that somebody holds. To be followed
+    /// by <see cref="LetGo"/>.
     /// </summary>
-    private LocalInode? HoldGivenUp(int directory, ReadOnlySpan<byte> name)
+    private LocalInode? HoldLosing(int directory, ReadOnlySpan<byte> name)
     {
-        if (_fileSystem.Table.GivenUp == 0
+        if ((_fileSystem.Table.GivenUp == 0 && !_fileSystem.Model.KeepsBesideNames)
             || Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX stat) != Errno.None
             || !_fileSystem.Table.TryHold(InodeKey.Of(stat), out LocalInode? inode))
         {

@@ -24,6 +24,9 @@ internal struct MappedAttributes
     /// <summary>Nothing kept.</summary>
     public static MappedAttributes None => new() { Uid = Unset, Gid = Unset, Mode = Unset };
 
+    /// <summary>True when nothing is kept.</summary>
+    public readonly bool IsEmpty => Uid == Unset && Gid == Unset && Mode == Unset && Device is null;
+
     /// <summary>Puts what is kept in the place of the host's.</summary>
     public readonly void Apply(ref NodeAttributes attributes)
     {

@@ -45,12 +45,18 @@ internal sealed partial class MappedFileModel
     }
 
     /// <inheritdoc/>
-    internal override Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind)
+    internal override Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind, LocalInode? held)
     {
-        Errno errno = base.Unlink(directory, name, kind);
+        Errno errno = Keep(held, directory, name);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = base.Unlink(directory, name, kind, held);
         if (errno == Errno.ENOTEMPTY && TryClear(directory, name))
         {
-            errno = base.Unlink(directory, name, kind);
+            errno = base.Unlink(directory, name, kind, held);
         }
 
         if (errno == Errno.None)
@@ -62,21 +68,22 @@ internal sealed partial class MappedFileModel
     }
 
     /// <inheritdoc/>
-    internal override Errno Rename(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
+    internal override Errno Rename(
+        int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName, LocalInode? replaced)
     {
         Errno oldError = Libc.StatX(oldDirectory, oldName, ByName, InodeKey.Mask, out StatX moved);
         Errno newError = Libc.StatX(newDirectory, newName, ByName, InodeKey.Mask, out StatX taken);
         if (oldError != Errno.None || newError is not (Errno.None or Errno.ENOENT))
         {
             // The host has its own order of what it refuses.
-            return base.Rename(oldDirectory, oldName, newDirectory, newName);
+            return base.Rename(oldDirectory, oldName, newDirectory, newName, replaced);
         }
 
         // Two names of one object: the host leaves both.
         bool isSame = newError == Errno.None && InodeKey.Of(taken) == InodeKey.Of(moved);
-        Errno errno = isSame ? base.Rename(oldDirectory, oldName, newDirectory, newName)
+        Errno errno = isSame ? base.Rename(oldDirectory, oldName, newDirectory, newName, replaced)
             : newError == Errno.ENOENT ? RenameToFree(oldDirectory, oldName, newDirectory, newName)
-            : RenameToTaken(oldDirectory, oldName, newDirectory, newName);
+            : RenameToTaken(oldDirectory, oldName, newDirectory, newName, replaced);
         if (errno == Errno.None)
         {
             MetadataFolder.Make(newDirectory);
@@ -94,7 +101,7 @@ internal sealed partial class MappedFileModel
             return errno;
         }
 
-        errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
+        errno = base.Rename(oldDirectory, oldName, newDirectory, newName, replaced: null);
         if (errno != Errno.None)
         {
             shared.TakeBack(newDirectory, newName);
@@ -107,37 +114,56 @@ internal sealed partial class MappedFileModel
         return errno;
     }
 
-    private Errno RenameToTaken(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
+    private Errno RenameToTaken(
+        int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName, LocalInode? replaced)
     {
-        Errno errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
+        // What it needs is had before: once the object has moved there is no way back.
+        Errno errno = Keep(replaced, newDirectory, newName);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = MovingMetadata.Prepare(oldDirectory, oldName, newDirectory, out MovingMetadata prepared);
+        using MovingMetadata moving = prepared;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = base.Rename(oldDirectory, oldName, newDirectory, newName, replaced);
         if (errno is Errno.ENOTEMPTY or Errno.EEXIST && TryClear(newDirectory, newName))
         {
-            errno = base.Rename(oldDirectory, oldName, newDirectory, newName);
+            errno = base.Rename(oldDirectory, oldName, newDirectory, newName, replaced);
         }
 
         if (errno == Errno.None)
         {
-            MoveMetadata(oldDirectory, oldName, newDirectory, newName);
+            moving.Move(oldName, newName);
+        }
+        else
+        {
+            moving.TakeBack(newDirectory);
         }
 
         return errno;
     }
 
-    private static void MoveMetadata(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName)
+    // Who holds what loses a name still gets its attributes.
+    private static Errno Keep(LocalInode? held, int directory, ReadOnlySpan<byte> name)
     {
-        if (MetadataFolder.Open(oldDirectory, out MetadataFolder source) == Errno.None)
+        if (held is null)
         {
-            using MetadataFolder from = source;
-            if (MetadataFolder.OpenOrMake(newDirectory, out MetadataFolder destination) == Errno.None && from.Has(oldName))
-            {
-                using MetadataFolder to = destination;
-                _ = Libc.RenameAt(from.Descriptor, oldName, to.Descriptor, newName);
-                return;
-            }
+            return Errno.None;
         }
 
-        // What moved has no metadata; what it replaced may have had.
-        RemoveMetadata(newDirectory, newName);
+        Errno errno = ReadKept(directory, name, out MappedAttributes kept);
+        if (errno == Errno.None && (held.HasRemoved || !kept.IsEmpty))
+        {
+            held.Removed.Set(kept);
+        }
+
+        return errno;
     }
 
     private static void RemoveMetadata(int directory, ReadOnlySpan<byte> name)

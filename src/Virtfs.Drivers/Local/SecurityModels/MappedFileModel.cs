@@ -27,35 +27,42 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
     private protected override bool Passes(ReadOnlySpan<byte> name) => name.StartsWith("user."u8) || name.StartsWith("system.posix_acl_"u8);
 
     /// <inheritdoc/>
-    private protected override void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
+    internal override bool KeepsBesideNames => true;
+
+    /// <inheritdoc/>
+    private protected override Errno Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
     {
-        mapped = MappedAttributes.None;
-
-        // A removed object's name may be another's by now.
-        if (host.LinkCount == 0)
-        {
-            mapped = target.Node?.Inode.Removed.Get() ?? mapped;
-            return;
-        }
-
         if (target.Node is not { } node)
         {
-            mapped = Read(target.Directory, target.Name);
-            return;
+            return ReadKept(target.Directory, target.Name, out mapped);
         }
 
         if (ReferenceEquals(node, node.FileSystem.Root))
         {
-            mapped = MetadataFolder.OfRoot(target.Descriptor).Read(MetadataFolder.RootName);
-            return;
+            return Tell(MetadataFolder.OfRoot(target.Descriptor).Read(MetadataFolder.RootName, out mapped));
         }
 
-        Span<byte> name = stackalloc byte[NameRoom];
-        if (TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        if (host.LinkCount == 0)
         {
-            mapped = Read(directory, name[..length]);
-            Leave(parent!);
+            mapped = node.Inode.Removed.Get();
+            return Errno.None;
         }
+
+        // Name and metadata as they were at one time: without a lock, unless somebody is changing names there just now.
+        InodeTable table = node.FileSystem.Table;
+        NamesGuard names = table.NamesOf(node);
+        int version = names.Version;
+        Errno errno = ReadByName(node, out mapped);
+        bool isSure = !names.HasChangedSince(version) && ReferenceEquals(table.NamesOf(node), names);
+        while (!isSure)
+        {
+            names = table.NamesOf(node);
+            using var scope = new NamesScope(names);
+            errno = ReadByName(node, out mapped);
+            isSure = ReferenceEquals(table.NamesOf(node), names);
+        }
+
+        return errno;
     }
 
     /// <inheritdoc/>
@@ -71,6 +78,19 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
             return MetadataFolder.OfRoot(target.Descriptor).Update(MetadataFolder.RootName, changes);
         }
 
+        while (true)
+        {
+            NamesGuard names = node.FileSystem.Table.NamesOf(node);
+            using var scope = new NamesScope(names);
+            if (ReferenceEquals(node.FileSystem.Table.NamesOf(node), names))
+            {
+                return WriteByName(target, node, changes);
+            }
+        }
+    }
+
+    private static Errno WriteByName(in HostObject target, LocalNode node, in MappedAttributes changes)
+    {
         if (Libc.StatX(target.Descriptor, StatXMask.STATX_NLINK, out StatX held) == Errno.None && held.LinkCount == 0)
         {
             node.Inode.Removed.Merge(changes);
@@ -86,23 +106,95 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         Errno errno = CheckIs(node, directory, name[..length]);
         if (errno == Errno.None)
         {
-            errno = Write(directory, name[..length], changes, isNew);
+            errno = Write(directory, name[..length], changes, isNew: false);
+        }
+
+        if (errno == Errno.None && node.Inode.HasRemoved)
+        {
+            node.Inode.Removed.Merge(changes);
         }
 
         Leave(parent!);
         return errno;
     }
 
-    private static MappedAttributes Read(int directory, ReadOnlySpan<byte> name)
+    // By the name it was walked by, if that is still its own; else by another that somebody has walked by; else as it was when it last lost one through us.
+    private static Errno ReadByName(LocalNode node, out MappedAttributes mapped)
     {
-        if (MetadataFolder.Open(directory, out MetadataFolder opened) != Errno.None)
+        Errno errno = ReadByName(node, out mapped, out Errno place);
+        if (errno != Errno.None || place == Errno.None)
         {
-            return MappedAttributes.None;
+            return errno;
+        }
+
+        for (int index = 0; node.FileSystem.Table.TryGetNode(node.Inode, index, out LocalNode? other); index++)
+        {
+            errno = ReadByName(other, out mapped, out Errno otherPlace);
+            other.Dispose();
+            if (errno != Errno.None || otherPlace == Errno.None)
+            {
+                return errno;
+            }
+        }
+
+        if (node.Inode.HasRemoved && node.Inode.Removed.Get() is { IsEmpty: false } removed)
+        {
+            mapped = removed;
+            return Errno.None;
+        }
+
+        // The host moved it, and what lies there is what it left behind.
+        return place == Errno.ENOENT ? ReadLeft(node, out mapped) : Errno.None;
+    }
+
+    /// <param name="node">The object, by a name.</param>
+    /// <param name="mapped">What is kept beside that name.</param>
+    /// <param name="place">Whether it has that name: None; ENOENT where nothing has; EEXIST where something else has.</param>
+    private static Errno ReadByName(LocalNode node, out MappedAttributes mapped, out Errno place)
+    {
+        mapped = MappedAttributes.None;
+        place = Errno.EEXIST;
+        Span<byte> name = stackalloc byte[NameRoom];
+        if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        {
+            return Errno.None;
+        }
+
+        Errno errno = Libc.StatX(directory, name[..length], ByName, InodeKey.Mask, out StatX stat);
+        place = errno == Errno.None ? (InodeKey.Of(stat) == node.Inode.Key ? Errno.None : Errno.EEXIST) : Errno.ENOENT;
+        errno = place == Errno.None ? ReadKept(directory, name[..length], out mapped) : Tell(errno);
+        Leave(parent!);
+        return errno;
+    }
+
+    private static Errno ReadLeft(LocalNode node, out MappedAttributes mapped)
+    {
+        mapped = MappedAttributes.None;
+        Span<byte> name = stackalloc byte[NameRoom];
+        if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        {
+            return Errno.None;
+        }
+
+        Errno errno = ReadKept(directory, name[..length], out mapped);
+        Leave(parent!);
+        return errno;
+    }
+
+    private static Errno ReadKept(int directory, ReadOnlySpan<byte> name, out MappedAttributes mapped)
+    {
+        mapped = MappedAttributes.None;
+        Errno errno = MetadataFolder.Open(directory, out MetadataFolder opened);
+        if (errno != Errno.None)
+        {
+            return Tell(errno);
         }
 
         using MetadataFolder folder = opened;
-        return folder.Read(name);
+        return Tell(folder.Read(name, out mapped));
     }
+
+    private static Errno Tell(Errno errno) => IsTrouble(errno) ? errno : Errno.None;
 
     private static Errno Write(int directory, ReadOnlySpan<byte> name, in MappedAttributes changes, bool isNew)
     {

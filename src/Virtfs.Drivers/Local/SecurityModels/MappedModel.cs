@@ -20,9 +20,9 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     /// <inheritdoc/>
     internal override Errno Complete(in HostObject target, ref NodeAttributes attributes)
     {
-        Read(target, attributes, out MappedAttributes mapped);
+        Errno errno = Read(target, attributes, out MappedAttributes mapped);
         mapped.Apply(ref attributes);
-        return Errno.None;
+        return errno;
     }
 
     /// <inheritdoc/>
@@ -142,11 +142,19 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
         return errno;
     }
 
-    /// <summary>Reads what is kept of an object; what cannot be read is not kept.</summary>
+    /// <summary>
+    /// True for errors that do not say that nothing is kept: what is kept was not to be had just now. To go on with the host's attributes would show
+    /// an object as another user's, and without its mode.
+    /// </summary>
+    private protected static bool IsTrouble(Errno errno) =>
+        errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.EIO or Errno.EINTR or Errno.ENOLCK or Errno.ETIMEDOUT;
+
+    /// <summary>Reads what is kept of an object; what may not be read is not kept.</summary>
     /// <param name="target">The object.</param>
     /// <param name="host">Its host attributes.</param>
     /// <param name="mapped">What is kept.</param>
-    private protected abstract void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped);
+    /// <returns>What <see cref="IsTrouble"/> is true for, or None.</returns>
+    private protected abstract Errno Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped);
 
     /// <summary>Keeps what <paramref name="changes"/> sets, and leaves the rest as it is.</summary>
     /// <param name="target">The object.</param>

@@ -42,32 +42,35 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
             : null;
 
     /// <inheritdoc/>
-    private protected override void Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
+    private protected override Errno Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
     {
         if (!InodeMode.IsRegular(host.Mode) && !InodeMode.IsDirectory(host.Mode))
         {
             // Others have no user attributes.
             mapped = MappedAttributes.None;
-            return;
+            return Errno.None;
         }
 
         LocalInode? inode = target.Node?.Inode;
         if (inode is not null && _cache.TryGet(inode.Key, host.ChangeTime, out mapped))
         {
-            return;
+            return Errno.None;
         }
 
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         mapped = MappedAttributes.None;
-        if (!TryRead(target.Descriptor, ref mapped))
+        Errno errno = Read(target.Descriptor, ref mapped);
+        if (errno == Errno.EBADF)
         {
-            ReadByPath(target, ref mapped);
+            errno = ReadByPath(target, ref mapped);
         }
 
-        if (inode is not null)
+        if (inode is not null && errno == Errno.None)
         {
             _cache.Set(inode.Key, host.ChangeTime, now, mapped);
         }
+
+        return errno;
     }
 
     /// <inheritdoc/>
@@ -105,58 +108,65 @@ internal sealed partial class MappedXattrModel(HostModes modes) : MappedModel(mo
     }
 
     // A descriptor for data makes each attribute ten times cheaper, which pays for the open from the second on.
-    private static void ReadByPath(in HostObject target, ref MappedAttributes mapped)
+    private static Errno ReadByPath(in HostObject target, ref MappedAttributes mapped)
     {
         if (Reopen(target, out int opened) == Errno.None)
         {
-            bool wasRead = TryRead(opened, ref mapped);
-            Debug.Assert(wasRead, "The descriptor is not O_PATH.");
+            Errno errno = Read(opened, ref mapped);
+            Debug.Assert(errno != Errno.EBADF, "The descriptor is not O_PATH.");
             _ = Libc.Close(opened);
-            return;
+            return errno;
         }
 
         // Not ours to open; its attributes need no more than a way to it.
-        mapped.Uid = Number(target.Descriptor, UidName);
-        mapped.Gid = Number(target.Descriptor, GidName);
-        mapped.Mode = Number(target.Descriptor, ModeName);
         Span<byte> value = stackalloc byte[sizeof(ulong)];
-        mapped.Device = Libc.GetXattr(target.Descriptor, DeviceName, value, out int length) == Errno.None && length == value.Length
-            ? BinaryPrimitives.ReadUInt64LittleEndian(value)
-            : null;
+        var first = new FirstTrouble();
+        mapped.Uid = first.Number(Libc.GetXattr(target.Descriptor, UidName, value, out int length), value, length);
+        mapped.Gid = first.Number(Libc.GetXattr(target.Descriptor, GidName, value, out length), value, length);
+        mapped.Mode = first.Number(Libc.GetXattr(target.Descriptor, ModeName, value, out length), value, length);
+        mapped.Device = first.LongNumber(Libc.GetXattr(target.Descriptor, DeviceName, value, out length), value, length);
+        return first.Errno;
     }
 
-    /// <returns>False where the descriptor is O_PATH.</returns>
-    private static bool TryRead(int descriptor, ref MappedAttributes mapped)
+    /// <returns>EBADF where the descriptor is O_PATH.</returns>
+    private static Errno Read(int descriptor, ref MappedAttributes mapped)
     {
         Span<byte> value = stackalloc byte[sizeof(ulong)];
         Errno errno = Libc.FGetXattr(descriptor, UidName, value, out int length);
         if (errno == Errno.EBADF)
         {
-            return false;
+            return errno;
         }
 
-        mapped.Uid = Number(errno, value, length);
-        mapped.Gid = Number(Libc.FGetXattr(descriptor, GidName, value, out length), value, length);
-        mapped.Mode = Number(Libc.FGetXattr(descriptor, ModeName, value, out length), value, length);
-        mapped.Device = Libc.FGetXattr(descriptor, DeviceName, value, out length) == Errno.None && length == sizeof(ulong)
-            ? BinaryPrimitives.ReadUInt64LittleEndian(value)
-            : null;
-        return true;
+        var first = new FirstTrouble();
+        mapped.Uid = first.Number(errno, value, length);
+        mapped.Gid = first.Number(Libc.FGetXattr(descriptor, GidName, value, out length), value, length);
+        mapped.Mode = first.Number(Libc.FGetXattr(descriptor, ModeName, value, out length), value, length);
+        mapped.Device = first.LongNumber(Libc.FGetXattr(descriptor, DeviceName, value, out length), value, length);
+        return first.Errno;
     }
-
-    private static uint Number(int pathDescriptor, ReadOnlySpan<byte> name)
-    {
-        Span<byte> value = stackalloc byte[sizeof(ulong)];
-        return Number(Libc.GetXattr(pathDescriptor, name, value, out int length), value, length);
-    }
-
-    // An attribute of another length is none of ours.
-    private static uint Number(Errno errno, ReadOnlySpan<byte> value, int length) =>
-        errno == Errno.None && length == sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(value) : MappedAttributes.Unset;
 
     private static Errno Reopen(in HostObject target, out int opened) => target.Node is { } node
         ? node.FileSystem.Descriptors.Reopen(target.Descriptor, ForAttributes, out opened)
         : Libc.Reopen(target.Descriptor, ForAttributes, out opened);
+
+    /// <summary>Makes numbers of attributes, and remembers the first that could not be had. One of another length is none of ours.</summary>
+    private struct FirstTrouble
+    {
+        public Errno Errno { get; private set; }
+
+        public uint Number(Errno errno, ReadOnlySpan<byte> value, int length) =>
+            Has(errno, length, sizeof(uint)) ? BinaryPrimitives.ReadUInt32LittleEndian(value) : MappedAttributes.Unset;
+
+        public ulong? LongNumber(Errno errno, ReadOnlySpan<byte> value, int length) =>
+            Has(errno, length, sizeof(ulong)) ? BinaryPrimitives.ReadUInt64LittleEndian(value) : null;
+
+        private bool Has(Errno errno, int length, int expected)
+        {
+            Errno = Errno == Errno.None && IsTrouble(errno) ? errno : Errno;
+            return errno == Errno.None && length == expected;
+        }
+    }
 
     /// <summary>Sets attributes by the cheapest descriptor that will do.</summary>
     private ref struct AttributeDescriptor

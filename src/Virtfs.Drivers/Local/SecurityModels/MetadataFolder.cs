@@ -45,7 +45,7 @@ internal readonly ref struct MetadataFolder : IDisposable
     /// <summary>Opens a directory's folder. ENOENT where it has none.</summary>
     public static Errno Open(int directory, out MetadataFolder folder)
     {
-        Errno errno = Libc.OpenAt(directory, Name, FolderFlags, 0, out int descriptor);
+        Errno errno = DescriptorCache.OfProcess.OpenAt(directory, Name, FolderFlags, 0, out int descriptor);
         folder = new MetadataFolder(descriptor, errno == Errno.None);
         return errno;
     }
@@ -72,27 +72,42 @@ internal readonly ref struct MetadataFolder : IDisposable
         }
     }
 
-    /// <summary>True when there is something of that name.</summary>
-    public bool Has(ReadOnlySpan<byte> name) =>
-        Libc.StatX(Descriptor, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, StatXMask.STATX_TYPE, out _) == Errno.None;
+    /// <summary>Says whether there is something of that name.</summary>
+    public Errno Has(ReadOnlySpan<byte> name, out bool isThere)
+    {
+        Errno errno = Libc.StatX(Descriptor, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, StatXMask.STATX_TYPE, out _);
+        isThere = errno == Errno.None;
+        return errno == Errno.ENOENT ? Errno.None : errno;
+    }
 
     /// <summary>Reads a file.</summary>
-    /// <returns>What it keeps; nothing where there is no such file.</returns>
-    public MappedAttributes Read(ReadOnlySpan<byte> name)
+    /// <param name="name">The file.</param>
+    /// <param name="attributes">What it keeps; nothing after an error.</param>
+    /// <returns>ENOENT where there is no such file, ENXIO where it is something else, or the host's error.</returns>
+    public Errno Read(ReadOnlySpan<byte> name, out MappedAttributes attributes)
     {
-        MappedAttributes attributes = MappedAttributes.None;
-        if (IsFile(name) == Errno.None && Libc.OpenAt(Descriptor, name, OpenFlags.O_RDONLY | Careful, 0, out int opened) == Errno.None)
+        attributes = MappedAttributes.None;
+        Errno errno = IsFile(name);
+        if (errno != Errno.None)
         {
-            // read(2) may meet a write(2) of another thread in the middle. Closing lets the lock go.
-            if (Lock(opened, FileLock.F_RDLCK) == Errno.None)
-            {
-                _ = Read(opened, out attributes, out _);
-            }
-
-            _ = Libc.Close(opened);
+            return errno;
         }
 
-        return attributes;
+        errno = DescriptorCache.OfProcess.OpenAt(Descriptor, name, OpenFlags.O_RDONLY | Careful, 0, out int opened);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        // read(2) may meet a write(2) of another thread in the middle. Closing lets the lock go.
+        errno = Lock(opened, FileLock.F_RDLCK);
+        if (errno == Errno.None)
+        {
+            errno = Read(opened, out attributes, out _);
+        }
+
+        _ = Libc.Close(opened);
+        return errno;
     }
 
     /// <summary>Changes a file, or makes it, so that whoever reads it, and whatever befalls this process, finds the old values or the new ones.</summary>
@@ -106,7 +121,7 @@ internal readonly ref struct MetadataFolder : IDisposable
             return errno;
         }
 
-        errno = Libc.OpenAt(Descriptor, name, OpenFlags.O_RDWR | OpenFlags.O_CREAT | Careful, FileMode, out int opened);
+        errno = DescriptorCache.OfProcess.OpenAt(Descriptor, name, OpenFlags.O_RDWR | OpenFlags.O_CREAT | Careful, FileMode, out int opened);
         if (errno != Errno.None)
         {
             return errno;

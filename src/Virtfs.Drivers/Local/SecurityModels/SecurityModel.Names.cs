@@ -68,11 +68,21 @@ public abstract partial class SecurityModel
         Libc.LinkDescriptor(target.Descriptor, directory, name);
 
     /// <summary>Removes a name.</summary>
-    internal virtual Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind) =>
+    /// <param name="directory">Its directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What it must be the name of.</param>
+    /// <param name="held">The object, where somebody holds it and the model <see cref="KeepsBesideNames"/>.</param>
+    internal virtual Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind, LocalInode? held) =>
         Libc.UnlinkAt(directory, name, kind == UnlinkKind.Directory ? AtFlags.AT_REMOVEDIR : AtFlags.None);
 
     /// <summary>Moves a name.</summary>
-    internal virtual Errno Rename(int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName) =>
+    /// <param name="oldDirectory">Its directory.</param>
+    /// <param name="oldName">The name.</param>
+    /// <param name="newDirectory">Where it is moved to.</param>
+    /// <param name="newName">What it becomes.</param>
+    /// <param name="replaced">The object that has that name, where somebody holds it and the model <see cref="KeepsBesideNames"/>.</param>
+    internal virtual Errno Rename(
+        int oldDirectory, ReadOnlySpan<byte> oldName, int newDirectory, ReadOnlySpan<byte> newName, LocalInode? replaced) =>
         Libc.RenameAt(oldDirectory, oldName, newDirectory, newName);
 
     private static bool HasOwner(in StatX stat, in CreateRequest request) =>

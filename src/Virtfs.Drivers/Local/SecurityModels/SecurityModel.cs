@@ -44,6 +44,9 @@ public abstract partial class SecurityModel
     /// <summary>True where types and modes on the host are the guest's.</summary>
     internal virtual bool HasHostAttributes => true;
 
+    /// <summary>True where attributes lie beside names: what changes a name then changes both inside the directory's <see cref="LocalInode.Names"/>.</summary>
+    internal virtual bool KeepsBesideNames => false;
+
     /// <summary>True where new objects belong to the server when they cannot be given away.</summary>
     private protected virtual bool ForgivesOwner => false;
 

@@ -38,7 +38,13 @@ internal readonly struct SharedMetadata
             return errno;
         }
 
-        bool hasMetadata = errno == Errno.None && from.Has(oldName);
+        bool hasMetadata = false;
+        errno = errno == Errno.None ? from.Has(oldName, out hasMetadata) : Errno.None;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
         errno = MetadataFolder.Open(newDirectory, out MetadataFolder destination);
         bool hasMadeFolder = false;
         StatX before = default;

@@ -234,6 +234,111 @@ public sealed class MappedFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_name_that_another_object_has_taken_lends_it_no_attributes()
+    {
+        Node node = Make("file", new CreateRequest(0x1A4, 1000, 77));
+        Assert.Equal(Errno.None, _share.Root.MakeLink("link"u8, node));
+        Assert.Equal(Errno.None, _share.Root.Unlink("file"u8, UnlinkKind.NonDirectory));
+        Make("file", new CreateRequest(0x9ED, 0, 0)); // 04755: root's set-user-id program
+
+        Assert.True(Share.Attributes(node) is { Uid: 1000, Gid: 77, Mode: 0x81A4 }, $"{Share.Attributes(node)}");
+    }
+
+    [Fact]
+    public void Of_what_has_lost_the_name_it_was_walked_by_another_name_tells_the_attributes()
+    {
+        Node node = Make("file", new CreateRequest(0x9ED, 1000, 77));
+        Assert.Equal(Errno.None, _share.Root.MakeLink("link"u8, node));
+        Assert.Equal(Errno.None, _share.Root.Unlink("file"u8, UnlinkKind.NonDirectory));
+        using Node link = _share.Walk("link");
+        Assert.Equal(Errno.None, link.SetAttributes(new AttributeChanges { Mode = 0x8180 }));
+
+        Assert.True(Share.Attributes(node) is { Uid: 1000, Gid: 77, Mode: 0x8180 }, $"{Share.Attributes(node)}");
+    }
+
+    [Fact]
+    public void What_is_removed_or_replaced_while_it_is_held_keeps_its_attributes()
+    {
+        Node removed = Make("removed", new CreateRequest(0x1A4, 1000, 77));
+        Node replaced = Make("replaced", new CreateRequest(0x180, 8, 9));
+        Make("other", new CreateRequest(0x1A4, 5, 5));
+        Assert.Equal(Errno.None, _share.Root.Unlink("removed"u8, UnlinkKind.NonDirectory));
+        Assert.Equal(Errno.None, _share.Root.Rename("other"u8, _share.Root, "replaced"u8));
+
+        Assert.True(Share.Attributes(removed) is { Uid: 1000, Gid: 77, Mode: 0x81A4 }, $"{Share.Attributes(removed)}");
+        Assert.True(Share.Attributes(replaced) is { Uid: 8, Gid: 9, Mode: 0x8180 }, $"{Share.Attributes(replaced)}");
+    }
+
+    [Fact]
+    public void Of_several_who_make_move_and_remove_one_name_nobody_sees_attributes_that_were_never_given()
+    {
+        Assert.Equal(Errno.None, _share.Root.MakeDirectory("elsewhere"u8, Share.Ordinary(0x1ED), out _));
+        using Node elsewhere = _share.Walk("elsewhere");
+        using var stop = new CancellationTokenSource();
+        string? wrong = null;
+        Thread[] threads =
+        [
+            Repeat(() => TryMake(new CreateRequest(0x1A4, 1, 11))),
+            Repeat(() => TryMake(new CreateRequest(0x9ED, 2, 22))),
+            Repeat(() => _share.Root.Unlink("name"u8, UnlinkKind.NonDirectory)),
+            Repeat(() =>
+            {
+                _share.Root.Rename("name"u8, elsewhere, "moved"u8);
+                elsewhere.Rename("moved"u8, _share.Root, "name"u8);
+            }),
+            Repeat(() => Look(_share.Root, "name")),
+            Repeat(() => Look(elsewhere, "moved")),
+        ];
+        bool isOver = stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(3));
+        stop.Cancel();
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.True(wrong is null && !isOver, wrong);
+
+        Thread Repeat(Action action)
+        {
+            var thread = new Thread(() =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    action();
+                }
+            });
+            thread.Start();
+            return thread;
+        }
+
+        void TryMake(CreateRequest request)
+        {
+            if (_share.Root.Create("name"u8, OpenMode.ReadWrite | OpenMode.Exclusive, request, out Node? node, out OpenFile? file, out _) == Errno.None)
+            {
+                Check(Share.Attributes(node!));
+                file!.Dispose();
+                node!.Dispose();
+            }
+        }
+
+        void Look(Node directory, string name)
+        {
+            if (directory.Lookup(Share.Bytes(name), out Node? node, out NodeAttributes attributes) == Errno.None)
+            {
+                Check(attributes);
+                Check(Share.Attributes(node!));
+                node!.Dispose();
+            }
+        }
+
+        void Check(NodeAttributes seen)
+        {
+            if (seen is not ({ Uid: 1, Gid: 11, Mode: 0x81A4 } or { Uid: 2, Gid: 22, Mode: 0x89ED }))
+            {
+                wrong = seen.ToString();
+                stop.Cancel();
+            }
+        }
+    }
+
     private Node Make(string name, CreateRequest request)
     {
         Assert.Equal(Errno.None, _share.Root.Create(Share.Bytes(name), OpenMode.ReadWrite, request, out Node? node, out OpenFile? file, out _));
