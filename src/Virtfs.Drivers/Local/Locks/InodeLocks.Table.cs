@@ -101,6 +101,23 @@ internal sealed partial class InodeLocks
         return found;
     }
 
+    // Whether who is in the way is so on the host too. Not where that one may only read the file: there its lock to write is one to read.
+    private bool HostKeepsApart(LockHolder asking, LockKind kind, LockRange range) =>
+        !TryFindConflict(asking, kind, range, out HeldRange conflict) || conflict.Holder.Access != OpenFlags.O_RDONLY || kind == LockKind.Write;
+
+    // What the host granted and the table did not goes again; what the holder had there stays.
+    private void RestoreOnHost(LockHolder holder, LockRange range)
+    {
+        _ = Libc.SetOpenFileLock(holder.Descriptor, range.ToHost(FileLock.F_UNLCK));
+        foreach (HeldRange held in _ranges)
+        {
+            if (ReferenceEquals(held.Holder, holder) && held.Range.Overlaps(range))
+            {
+                _ = Libc.SetOpenFileLock(holder.Descriptor, held.Range.ToHost(holder.HostType(held.Kind)));
+            }
+        }
+    }
+
     private void Add(LockHolder holder, ILockingFile file, LockKind kind, LockRange range)
     {
         for (int i = _ranges.Count - 1; i >= 0; i--)

@@ -163,8 +163,14 @@ internal sealed partial class InodeLocks
                     errno = TryLock(holder, file, kind, range, out status);
                     if (errno == Errno.None && status == LockStatus.Blocked)
                     {
-                        // The same owner gave it up meanwhile, and another took it.
-                        continue;
+                        if (HostKeepsApart(holder, kind, range))
+                        {
+                            // The same owner gave it up meanwhile, and another took it.
+                            continue;
+                        }
+
+                        // The host would grant it again and again: the client asks again instead.
+                        RestoreOnHost(holder, range);
                     }
                 }
                 else
