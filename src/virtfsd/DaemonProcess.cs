@@ -47,7 +47,15 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
     public void Dispose()
     {
         _server?.StopAsync().GetAwaiter().GetResult();
-        _trace?.Dispose();
+        try
+        {
+            _trace?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written was said when it happened.
+        }
+
         _log.Dispose();
     }
 
@@ -66,7 +74,7 @@ internal sealed class DaemonProcess(DaemonSettings settings) : IDisposable
             error = OpenTrace(settings.TracePath);
         }
 
-        _server = new FileServer(exports) { Logger = Logger, Trace = _trace is null ? null : new MessageTrace(_trace) };
+        _server = new FileServer(exports) { Logger = Logger, Trace = _trace is null ? null : new MessageTrace(_trace, Logger) };
         foreach (DoorAddress door in error.Length == 0 ? settings.Doors : [])
         {
             if (settings.DoorsAreDefault && SocketFolder.Make(door.Where.Host) is var errno and not Protocol.Errno.None)

@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
@@ -12,6 +13,9 @@ internal static class Program
     /// <summary>Takes the command line and does what it says.</summary>
     internal static int Main(string[] arguments)
     {
+        Console.SetOut(StandardText.Output);
+        Console.SetError(StandardText.Error);
+
         var root = new Command("virtfsd");
         new DaemonCommand().AddTo(root);
         foreach (Verb verb in (Verb[])[new ListVerb(), new CatVerb(), new CopyVerb(), new StatVerb(), new DiskFreeVerb()])

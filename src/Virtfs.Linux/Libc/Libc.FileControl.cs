@@ -5,6 +5,7 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
+    private const int GetDescriptorFlags = 1;
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExecFlag = 1;
     private const int GetFileStatusFlags = 3;
@@ -17,6 +18,14 @@ public static unsafe partial class Libc
 
     /// <summary>Lets the programs that are started have a descriptor. fcntl(2) F_SETFD: 0 or -1; EBADF.</summary>
     public static Errno InheritOnExec(int descriptor) => Result(fcntl(descriptor, SetDescriptorFlags, 0));
+
+    /// <summary>Whether a descriptor is kept from the programs that are started, as one that this program was started with cannot be. fcntl(2) F_GETFD: flags or -1; EBADF.</summary>
+    public static Errno IsClosedOnExec(int descriptor, out bool isClosed)
+    {
+        int flags = fcntl(descriptor, GetDescriptorFlags, 0);
+        isClosed = flags > 0 && (flags & CloseOnExecFlag) != 0;
+        return Result(flags);
+    }
 
     /// <summary>Access mode and status flags of the open file description. fcntl(2) F_GETFL: flags or -1.</summary>
     public static Errno GetStatusFlags(int descriptor, out OpenFlags flags)

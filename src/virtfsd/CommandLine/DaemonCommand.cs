@@ -39,13 +39,13 @@ internal sealed class DaemonCommand
         if (arguments.GetValue(_help))
         {
             HelpText.Write(Console.Out);
-            return ExitCode.Success;
+            return Complaint.AfterOutput();
         }
 
         if (arguments.GetValue(_version))
         {
             Console.Out.WriteLine($"virtfsd {HelpText.Version}");
-            return ExitCode.Success;
+            return Complaint.AfterOutput();
         }
 
         if (!TryParseLevel(arguments.GetValue(_logLevel), out LogLevel level))
@@ -72,7 +72,7 @@ internal sealed class DaemonCommand
         {
             plan.Warnings.ToList().ForEach(Complaint.Warn);
             new StartReport(plan, doors, memory).WriteQemuArguments(Console.Out);
-            return ExitCode.Success;
+            return Complaint.AfterOutput();
         }
 
         using var daemon = new DaemonProcess(new DaemonSettings

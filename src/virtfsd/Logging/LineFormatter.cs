@@ -20,7 +20,7 @@ internal sealed class LineFormatter() : ConsoleFormatter("line")
             LogLevel.Error or LogLevel.Critical => "error: ",
             _ => string.Empty,
         });
-        textWriter.Write(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        textWriter.Write(PrintableText.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         textWriter.Write('\n');
         if (logEntry.Exception is not null)
         {

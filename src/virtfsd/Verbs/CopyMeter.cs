@@ -50,13 +50,7 @@ internal sealed class CopyMeter : IProgress<CopyProgress>
         string part = progress.FileLength > 0 ? $"{Math.Min(100, 100 * progress.FileBytes / progress.FileLength)}% of " : string.Empty;
         string line = $"{progress.Files} files, {Amount.Describe((ulong)progress.Bytes)}, {part}";
         int room = Math.Max(width - 1 - line.Length, 0);
-        string path = string.Create(progress.Path.Length, progress.Path, static (text, path) =>
-        {
-            for (int i = 0; i < path.Length; i++)
-            {
-                text[i] = char.IsControl(path[i]) ? '?' : path[i]; // A name must not upset the terminal.
-            }
-        });
+        string path = PrintableText.Of(progress.Path);
         return path.Length <= room ? line + path : string.Concat(line, path.AsSpan(path.Length - room));
     }
 }

@@ -118,9 +118,8 @@ internal sealed partial class CopyVerb : Verb
         }
         else if (target == Standard)
         {
-            await using RemoteStream from = await RemoteStream.OpenAsync(file, cancellation);
             await using var output = new StandardStream(StandardStream.Output);
-            await _copy.CopyAsync(from, output, source, 0, cancellation);
+            await CopyToOutputAsync(_copy, file, output, source, cancellation);
         }
         else
         {

@@ -67,7 +67,7 @@ internal sealed class DiskFreeVerb : Verb
         return [address, Number(statistics.Files), Number(used), Number(statistics.FilesFree), Percent(used, statistics.Files)];
     }
 
-    private static void Print(List<string[]> rows)
+    private void Print(List<string[]> rows)
     {
         using var output = new TerminalOutput();
         foreach (string[] row in rows)
@@ -80,6 +80,8 @@ internal sealed class DiskFreeVerb : Verb
 
             output.Write("\n");
         }
+
+        Finish(output);
     }
 
     private static string Show(ulong bytes, bool isReadable) => isReadable ? Amount.Describe(bytes) : Number(bytes / 1024);

@@ -49,6 +49,8 @@ internal sealed class ListVerb : Verb
                 },
                 cancellation);
         }
+
+        Finish(output);
     }
 
     private async Task ShowAsync(ParseResult arguments, TerminalOutput output, RemoteShare share, RemoteFile file, CancellationToken cancellation)

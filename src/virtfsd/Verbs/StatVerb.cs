@@ -20,6 +20,8 @@ internal sealed class StatVerb() : Verb("stat", VerbHelp.Stat, fewest: 1)
         {
             await WithShareAsync(arguments, address, share => ShowAsync(output, share, cancellation), cancellation);
         }
+
+        Finish(output);
     }
 
     /// <summary>Shows a link itself, not where it leads, as stat(1) does.</summary>

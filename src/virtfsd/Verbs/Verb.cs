@@ -12,6 +12,8 @@ namespace Virtfs.Daemon.Verbs;
 /// <summary>A command that looks into a share as a 9P client: <c>virtfsd ls ADDRESS</c>.</summary>
 internal abstract class Verb
 {
+    private const string StandardOutput = "standard output";
+
     private readonly string _help;
     private readonly Option<string?> _tag = new("--tag");
     private readonly Option<bool> _helpOption = new("--help");
@@ -121,12 +123,36 @@ internal abstract class Verb
             },
             cancellation);
 
+    /// <summary>Copies a file to standard output, and says what goes wrong there.</summary>
+    protected async Task CopyToOutputAsync(TreeCopy copy, RemoteFile file, StandardStream output, string path, CancellationToken cancellation)
+    {
+        await using RemoteStream from = await RemoteStream.OpenAsync(file, cancellation);
+        try
+        {
+            await copy.CopyAsync(from, output, path, 0, cancellation);
+        }
+        catch (NinePException exception) when (output.WriteError != Errno.None)
+        {
+            Complain(StandardOutput, exception.Errno);
+        }
+    }
+
+    /// <summary>Writes what is left of the output, and says what goes wrong.</summary>
+    protected void Finish(TerminalOutput output)
+    {
+        Errno error = output.Flush();
+        if (error != Errno.None)
+        {
+            Complain(StandardOutput, error);
+        }
+    }
+
     private int Start(ParseResult arguments)
     {
         if (arguments.GetValue(_helpOption))
         {
             Console.Out.Write(_help);
-            return ExitCode.Success;
+            return Complaint.AfterOutput();
         }
 
         string[] addresses = arguments.GetValue(Arguments) ?? [];

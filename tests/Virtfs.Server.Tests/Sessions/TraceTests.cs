@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Microsoft.Extensions.Logging;
 using Virtfs.Protocol;
 using Virtfs.Server.Diagnostics;
 using Virtfs.Server.Exports;
@@ -57,5 +58,37 @@ public sealed class TraceTests
         exchange.Load(Request.Attach(0));
         session.Serve(lane, exchange);
         Assert.Contains($"session {session.Id} < (flushed) tag 1", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_it_cannot_be_written_it_ends_with_a_line_in_the_log_and_requests_are_served()
+    {
+        using var output = new FullWriter();
+        var log = new RecordingLogger();
+        var session = new Session(
+            new SessionOptions { Exports = ExportTable.Single(new Export("test", new TestFileSystem())), Peer = "test", Trace = new MessageTrace(output, log) });
+        var lane = new InlineLane(session);
+        foreach (byte[] request in (byte[][])[Request.Version(8192), Request.Attach(0)])
+        {
+            var exchange = new InlineExchange(8192, 4096);
+            exchange.Load(request);
+            session.Serve(lane, exchange);
+            Assert.NotEmpty(exchange.ToReply());
+            exchange.Free();
+        }
+
+        Assert.Equal(["no more messages are traced: No space left on device"], log.TextsOf(LogLevel.Warning));
+        Assert.Equal(1, output.Attempts);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public int Attempts { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            Attempts++;
+            throw new IOException("No space left on device");
+        }
     }
 }
