@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using Virtfs.Daemon.Doors;
 using Virtfs.Daemon.Options;
 using Virtfs.Hosting;
@@ -34,7 +36,7 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
             ExportOptions export = plan.FindExport(device.ExportId)!;
             string access = export.Access == AccessMode.ReadOnly ? "read-only" : "read-write";
             output.WriteLine(export.Driver == "local"
-                ? $"{device.MountTag}: {export.Path} ({access}, security_model={Name(export.SecurityModel)})"
+                ? $"{device.MountTag}: {PrintableText.Of(export.Path)} ({access}, security_model={Name(export.SecurityModel)})"
                 : $"{device.MountTag}: {export.Driver} ({access})");
             List<DoorAddress> open = [.. doors.Where(door => door.Tag is null || door.Tag == device.MountTag)];
             foreach (DoorAddress door in open.Where(door => door.Where.Kind == ListenKind.VhostUser))
@@ -82,7 +84,12 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         string choice = tag.Length > 0 ? $" --tag {tag}" : string.Empty;
         string name = tag.Length > 0 ? $",aname={tag}" : string.Empty;
         string options = $"version=9p2000.L,msize=1048576{name}";
-        string host = door.Where.Host is "" or "*" ? "127.0.0.1" : door.Where.Host;
+        string host = door.Where.Host switch
+        {
+            "" or "*" or "0.0.0.0" => "127.0.0.1",
+            "::" => "::1",
+            var named => named,
+        };
         output.WriteLine(door.Where.Kind switch
         {
             ListenKind.Unix => $"    virtfsd ls -l{choice} {QemuArguments.Quote(door.Where.Text)}",
@@ -96,7 +103,20 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         }
         else if (door.Where.Kind == ListenKind.Tcp)
         {
-            output.WriteLine($"    mount -t 9p -o trans=tcp,port={door.Where.Port},{options} {host} /mnt");
+            output.WriteLine($"    mount -t 9p -o trans=tcp,port={door.Where.Port},{options} {NumberOf(host)} /mnt");
+        }
+    }
+
+    /// <summary>The address that a name stood for when it was listened at: the kernel's client knows numbers alone.</summary>
+    private static string NumberOf(string host)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(host) is [IPAddress first, ..] ? first.ToString() : host;
+        }
+        catch (SocketException)
+        {
+            return host;
         }
     }
 

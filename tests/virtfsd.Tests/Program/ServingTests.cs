@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Virtfs.Daemon.Tests.Program;
@@ -42,6 +43,19 @@ public sealed class ServingTests : IDisposable
                 string.Empty,
             ],
             process.Output);
+    }
+
+    [Theory]
+    [InlineData("tcp:localhost:0", "localhost", @"(127\.0\.0\.1|::1)")]
+    [InlineData("tcp:0.0.0.0:0", @"127\.0\.0\.1", @"127\.0\.0\.1")]
+    public void The_line_to_mount_from_TCP_has_the_hosts_number_which_is_all_that_kernels_know(string address, string name, string number)
+    {
+        using VirtfsdProcess process = VirtfsdProcess.Start("-virtfs", _folder.Virtfs, "--listen", address);
+        process.WaitUntilListening();
+        process.End("TERM");
+
+        Assert.Contains(process.Output, line => Regex.IsMatch(line, $"^    virtfsd ls -l tcp:{name}:[0-9]+$"));
+        Assert.Contains(process.Output, line => Regex.IsMatch(line, $"^    mount -t 9p -o trans=tcp,port=[0-9]+,version=9p2000.L,msize=1048576 {number} /mnt$"));
     }
 
     [Fact]
