@@ -54,6 +54,7 @@ internal sealed class ExportFactory(ExportPlan plan, ILogger logger, ICollection
 
     private static string CheckFolder(string path) =>
         Directory.Exists(path) ? string.Empty
+        : new FileInfo(path).LinkTarget is string target ? $"path '{path}' is a symbolic link to '{target}', where no folder can be reached; correct path= or the link"
         : File.Exists(path) ? $"path '{path}' is no folder; give path= the folder it is in"
         : $"path '{path}' does not exist, or may not be looked at; make the folder or correct path=";
 

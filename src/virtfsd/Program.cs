@@ -1,7 +1,9 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
+using System.Text.Unicode;
 using Virtfs.Daemon.CommandLine;
 using Virtfs.Daemon.Verbs;
 
@@ -15,7 +17,12 @@ internal static class Program
     {
         Console.SetOut(StandardText.Output);
         Console.SetError(StandardText.Error);
+        if (FindNotText(arguments) is string notText)
+        {
+            return Complaint.Usage($"'{notText}' has bytes that are no UTF-8; name a symbolic link to it instead, or the folder it is in");
+        }
 
+        arguments = [.. arguments.SelectMany(SplitEmptyValue)];
         var root = new Command("virtfsd");
         new DaemonCommand().AddTo(root);
         foreach (Verb verb in (Verb[])[new ListVerb(), new CatVerb(), new CopyVerb(), new StatVerb(), new DiskFreeVerb()])
@@ -42,6 +49,16 @@ internal static class Program
             ? Complaint.Usage($"{Describe(error)}; see virtfsd --help")
             : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    // The runtime puts U+FFFD for what is no UTF-8; an argument may also have that character itself.
+    private static string? FindNotText(string[] arguments) =>
+        Array.Find(arguments, argument => argument.Contains('\uFFFD', StringComparison.Ordinal)) is string suspect && !Utf8.IsValid(File.ReadAllBytes("/proc/self/cmdline"))
+            ? suspect
+            : null;
+
+    // The parser takes what follows "--tag=" for its value.
+    private static string[] SplitEmptyValue(string argument) =>
+        argument is ['-', .. var name, '='] && !name.Contains('=', StringComparison.Ordinal) ? [argument[..^1], string.Empty] : [argument];
 
     // The parser takes the "x" of "-lx" for an address.
     private static string? FindUnknownBundle(Command verb, string[] arguments) => arguments

@@ -95,6 +95,12 @@ internal sealed partial class CopyVerb : Verb
             return;
         }
 
+        if (!isFolder && target != Standard && Path.GetDirectoryName(target.TrimEnd('/')) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            Complain(target, $"there is no folder {parent} to copy into");
+            return;
+        }
+
         foreach (string source in sources)
         {
             await WithFileAsync(

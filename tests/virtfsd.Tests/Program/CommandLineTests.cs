@@ -36,6 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("-virtfs needs a value; see virtfsd --help", "-virtfs")]
     [InlineData("--log-level 'loud' is unknown; the levels are error, warning, info and debug", "--log-level", "loud")]
     [InlineData("--memory '2 G' is no size; write a number and K, M, G or T, such as 4G", "--memory", "2 G")]
+    [InlineData("--memory '' is no size; write a number and K, M, G or T, such as 4G", "--memory=", "-virtfs", "synth,mount_tag=t")]
     [InlineData("there is no 'sl' here; see virtfsd --help", "sl", "unix:/x")]
     public void A_command_line_it_does_not_know_is_exit_code_2(string reason, params string[] arguments) =>
         Assert.Equal(reason, VirtfsdProcess.Run(arguments).FailedWithOneLine(2));
@@ -61,6 +62,27 @@ public sealed class CommandLineTests : IDisposable
         string option = $"local,path={file},mount_tag=t,security_model=none";
 
         Assert.StartsWith($"-virtfs {option}: path '{file}' is no folder; ", Refused(option));
+    }
+
+    [Fact]
+    public void A_path_that_is_a_link_to_no_folder_is_named()
+    {
+        System.IO.File.CreateSymbolicLink(_folder.At("link"), "gone");
+        string option = $"local,path={_folder.At("link")},mount_tag=t,security_model=none";
+
+        Assert.Equal(
+            $"-virtfs {option}: path '{_folder.At("link")}' is a symbolic link to 'gone', where no folder can be reached; correct path= or the link", Refused(option));
+    }
+
+    [Theory]
+    [InlineData("-virtfs local,path=/tmp/\\xff,mount_tag=t,security_model=none")]
+    [InlineData("ls unix:/tmp/socket/\\xff")]
+    public void Bytes_that_are_no_UTF8_are_not_taken_for_a_name_that_is_missing(string arguments)
+    {
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell($"exec \"$0\" {arguments.Replace("\\xff", "$'\\xff'", StringComparison.Ordinal)}");
+
+        Assert.Equal(2, process.WaitForExit());
+        Assert.EndsWith("has bytes that are no UTF-8; name a symbolic link to it instead, or the folder it is in", Assert.Single(process.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -102,6 +102,24 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public void Cp_into_a_folder_that_is_not_there_names_the_folder()
+    {
+        File.WriteAllText(Share("file"), "12345");
+
+        Assert.Equal(
+            $"cp: {_folder.At("none/file")}: there is no folder {_folder.At("none")} to copy into",
+            VirtfsdProcess.Run("cp", _address + "/file", _folder.At("none/file")).FailedWithOneLine(1));
+    }
+
+    [Fact]
+    public void An_empty_tag_is_none()
+    {
+        File.WriteAllText(Share("file"), "12345");
+
+        Assert.Equal(["file"], VirtfsdProcess.Run("ls", "--tag=", _address).Succeeded());
+    }
+
+    [Fact]
     public void A_server_that_is_not_there_is_one_line() =>
         Assert.StartsWith($"ls: unix:{_folder.At("none")}", VirtfsdProcess.Run("ls", $"unix:{_folder.At("none")}").FailedWithOneLine(1), StringComparison.Ordinal);
 
