@@ -20,13 +20,21 @@ internal static class Program
     // diod grants no more.
     private const int SocketMsize = 64 * 1024;
 
-    private static readonly int[] Depths = [1, BenchFolder.Slots];
-
     private static readonly string[] Models = ["passthrough", "none", "mapped-xattr", "mapped-file"];
 
     private static int Main(string[] arguments)
     {
-        if (LoadOptions.Parse(arguments) is not { } options)
+        LoadOptions? options = null;
+        try
+        {
+            options = LoadOptions.Parse(arguments);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
+
+        if (options is null)
         {
             Console.Error.WriteLine(LoadOptions.Usage);
             return 2;
@@ -155,7 +163,7 @@ internal static class Program
     private static void PrintAll(Action<IEnumerable<Workload>, int, LoadOptions, TextWriter> print, Workload[] workloads, LoadOptions options)
     {
         IEnumerable<Workload> rows = workloads.Where(workload => workload.Name.StartsWith(options.Row, StringComparison.Ordinal));
-        foreach (int depth in Depths)
+        foreach (int depth in options.Depths)
         {
             print(rows, depth, options, Console.Out);
         }

@@ -1,4 +1,4 @@
-using System;
+using System.Diagnostics;
 using System.Threading;
 using Virtfs.Server.Sessions;
 
@@ -13,7 +13,7 @@ namespace Virtfs.Server.Transports;
 /// <see cref="Recycle"/> are run by any worker, several at once. The lane can change hands only while its holder executes a request: not while it takes
 /// one, nor while it replies.
 /// </remarks>
-public abstract class Lane
+public abstract partial class Lane
 {
     /// <summary>Requests of one lane that may be blocked at the same time, each in a worker of its own. With as many stuck, the lane waits.</summary>
     public const int MaximumBlocked = 64;
@@ -23,9 +23,6 @@ public abstract class Lane
     private int _workers;
     private int _parked;
     private volatile bool _closed;
-
-    // The holder, when it serves a bulk request with others behind it and enough workers are at work: the one that finishes first may take the lane.
-    private Worker? _overloaded;
 
     /// <summary>The session whose requests come in here.</summary>
     public abstract Session Session { get; }
@@ -61,10 +58,10 @@ public abstract class Lane
     protected internal abstract void OnDrained();
 
     /// <summary>
-    /// Whether another request has arrived behind the one just taken. Asked of bulk requests alone: then the lane goes to another worker before the request
-    /// is served, since two processors copy faster than one. Run by the holder.
+    /// How many requests have arrived behind the one just taken. Asked of bulk requests alone: then another worker may have the lane while the request is
+    /// served, since two processors copy faster than one. Run by the holder.
     /// </summary>
-    protected virtual bool HasNext() => false;
+    protected virtual int Backlog() => 0;
 
     /// <summary>Gives the lane to a worker.</summary>
     internal void Assign(Worker worker)
@@ -76,40 +73,22 @@ public abstract class Lane
     /// <summary>Ends a lane that no worker can be had for.</summary>
     internal void Refuse() => Session.Drained(this);
 
-    /// <summary>Serves requests until the lane closes or is taken over.</summary>
+    /// <summary>Serves requests until the lane closes or others do it alone.</summary>
     internal void Run(Worker worker)
     {
-        OnHeld();
-        bool holds = true;
-        while (holds && Take() is { } exchange)
+        bool lingers;
+        do
         {
-            // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
-            exchange.Lane = this;
-            Session.Enter(exchange);
-            bool shares = exchange.IsBulk && HasNext();
-            worker.Begin(exchange);
-            if (shares)
+            OnHeld();
+            if (!ServeUntilLost(worker, out lingers))
             {
-                Share(worker);
-            }
-
-            ServeOutcome outcome = Session.Execute(exchange);
-            holds = worker.End();
-            Session.Finish(this, exchange, outcome);
-            if (!holds && TryRelieve())
-            {
-                OnHeld();
-                holds = true;
+                _closed = true;
+                Session.CancelAll();
+                Leave();
+                return;
             }
         }
-
-        if (holds)
-        {
-            _closed = true;
-            Session.CancelAll();
-        }
-
-        Leave();
+        while (TryStay(lingers));
     }
 
     /// <summary>Counts a request that waits for its turn and holds no worker meanwhile.</summary>
@@ -130,30 +109,42 @@ public abstract class Lane
         Leave();
     }
 
-    /// <summary>Has another worker go on with the lane while its holder serves: a new one while there are processors, else the next to finish.</summary>
-    private void Share(Worker holder)
+    /// <summary>Serves requests while it holds the lane.</summary>
+    /// <param name="worker">The holder.</param>
+    /// <param name="wasBulk">Whether the request was a bulk one during which the lane was lost.</param>
+    /// <returns>True when the lane was lost, false when it is closed.</returns>
+    private bool ServeUntilLost(Worker worker, out bool wasBulk)
     {
-        if (Volatile.Read(ref _workers) < Environment.ProcessorCount)
+        while (Take() is { } exchange)
         {
-            holder.HandOn(this);
-        }
-        else
-        {
-            Volatile.Write(ref _overloaded, holder);
-        }
-    }
+            // Before the watchdog may take the lane away: a Tflush that the next holder finds behind this request must find it in flight.
+            exchange.Lane = this;
+            Session.Enter(exchange);
+            wasBulk = exchange.IsBulk;
+            int behind = wasBulk ? Backlog() : 0;
+            worker.Begin(exchange);
+            if (behind > 0)
+            {
+                Share(worker, behind);
+            }
 
-    /// <summary>Takes the lane from a holder that is busy with a bulk request: no thread needs to be woken for it.</summary>
-    private bool TryRelieve()
-    {
-        if (Volatile.Read(ref _overloaded) is null || Interlocked.Exchange(ref _overloaded, null) is not { } holder)
-        {
-            return false;
+            long began = behind > 0 ? Stopwatch.GetTimestamp() : 0;
+            ServeOutcome outcome = Session.Execute(exchange);
+            bool holds = worker.End();
+            if (behind > 0)
+            {
+                _pace.Add(Stopwatch.GetTimestamp() - began);
+            }
+
+            Session.Finish(this, exchange, outcome);
+            if (!holds)
+            {
+                return true;
+            }
         }
 
-        // It may have gone on meanwhile, to another request or another lane. The state names one request, and with it one lane.
-        long state = holder.State;
-        return Worker.IsServing(state) && ReferenceEquals(holder.Lane, this) && holder.TryTakeOver(state);
+        wasBulk = false;
+        return false;
     }
 
     private void Leave()

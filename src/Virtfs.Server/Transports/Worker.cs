@@ -30,6 +30,9 @@ internal sealed class Worker : IDisposable
     // The lane it holds; written by the pool before the semaphore is released.
     private Lane? _lane;
 
+    // Whether that lane has another holder yet; written by the pool before the semaphore is released.
+    private bool _isInvited;
+
     // A request to run without holding its lane; written by the pool before the semaphore is released.
     private Exchange? _single;
 
@@ -71,6 +74,13 @@ internal sealed class Worker : IDisposable
     {
         Volatile.Write(ref _lane, lane);
         _assigned.Release();
+    }
+
+    /// <summary>Has the worker take a lane from another one that is busy, if it can.</summary>
+    internal void Invite(Lane lane)
+    {
+        _isInvited = true;
+        Assign(lane);
     }
 
     /// <summary>Gives the worker a request to run without holding its lane.</summary>
@@ -118,9 +128,6 @@ internal sealed class Worker : IDisposable
     /// <returns>False when it has just finished.</returns>
     internal bool TryTakeOver(long state) => Interlocked.CompareExchange(ref _state, state - Serving + Lost, state) == state;
 
-    /// <summary>Gives its lane to another worker while it serves on; if there is none to be had, it keeps it.</summary>
-    internal void HandOn(Lane lane) => _pool.TakeOver(this, lane, State);
-
     /// <summary>Makes the system call it is in return EINTR.</summary>
     internal void Interrupt() => _interrupt.Interrupt();
 
@@ -144,7 +151,16 @@ internal sealed class Worker : IDisposable
             }
             else if (_lane is { } lane)
             {
-                lane.Run(this);
+                if (_isInvited)
+                {
+                    _isInvited = false;
+                    lane.Assist(this);
+                }
+                else
+                {
+                    lane.Run(this);
+                }
+
                 Volatile.Write(ref _lane, null);
             }
             else

@@ -115,6 +115,15 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Gives a lane one worker more if there is one to be had.</summary>
+    internal void Invite(Lane lane)
+    {
+        if (TryRentWorker(out Worker? worker))
+        {
+            lane.Invite(worker);
+        }
+    }
+
     /// <summary>Has a request go on that was parked.</summary>
     internal void Resume(Exchange exchange)
     {
@@ -247,7 +256,7 @@ public sealed class WorkerPool : IDisposable
     }
 
     /// <summary>Gives the lane of a worker that serves in <paramref name="state"/> to another, if it still does.</summary>
-    internal void TakeOver(Worker worker, Lane lane, long state)
+    private void TakeOver(Worker worker, Lane lane, long state)
     {
         // Without room or a thread the lane waits; the next look tries again.
         if (!lane.CanDetach || !TryRentWorker(out Worker? next))

@@ -70,7 +70,13 @@ internal sealed partial class RingLane
     }
 
     /// <inheritdoc/>
-    protected override bool HasNext() => _availSeen != _nextAvail;
+    protected override int Backlog()
+    {
+        lock (_lock)
+        {
+            return _taking && _inFlight < MaximumInFlight && (_availSeen != _nextAvail || LookUnsynchronized()) ? (ushort)(_availSeen - _nextAvail) : 0;
+        }
+    }
 
     private RingExchange? TryTakeUnsynchronized()
     {

@@ -123,7 +123,7 @@ internal sealed class QueueLane : Lane, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override bool HasNext() => _queue.Count > 0;
+    protected override int Backlog() => _queue.Count;
 
     /// <inheritdoc/>
     protected override Exchange? Take()

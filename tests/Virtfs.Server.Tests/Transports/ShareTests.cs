@@ -67,6 +67,21 @@ public sealed class ShareTests : IDisposable
     }
 
     [Fact]
+    public void Thousands_of_bulk_requests_take_few_workers()
+    {
+        // One long queue, and then bursts whose ends leave workers without anything to do.
+        _files.Hook = (_, _) => Errno.None;
+        Assert.Equal(Errno.None, _pool.Start(_lane));
+        foreach (int count in Enumerable.Repeat(10, 500).Prepend(5000))
+        {
+            Assert.All(PostReads(count), request => Assert.Equal("content", request.Wait()!.Text));
+        }
+
+        // One that has just left the lane may not be back in the pool yet when another is invited.
+        Assert.InRange(_pool.Count, 1, 2 * Environment.ProcessorCount);
+    }
+
+    [Fact]
     public void A_bulk_request_with_nothing_behind_it_is_not_shared()
     {
         Assert.Equal(Errno.None, _pool.Start(_lane));
