@@ -81,10 +81,11 @@ public sealed partial class Session
         }
 
         Fid fid = _fids.Create(FidKind.Walked, export, root!, userId);
-        if (export.Qids.Map(attributes, out Qid qid) != Errno.None || !_fids.TryAdd(request.Fid, fid))
+        errno = export.Qids.Map(attributes, out Qid qid) == Errno.None ? _fids.Add(request.Fid, fid) : Errno.EINVAL;
+        if (errno != Errno.None)
         {
             _fids.Release(fid);
-            return Errno.EINVAL;
+            return errno;
         }
 
         return ReplyQid(exchange, MessageType.Rattach, qid);

@@ -154,14 +154,14 @@ public sealed partial class Session
         }
 
         Fid arrived = _fids.Create(FidKind.Walked, fid.Export, node, fid.UserId);
-        bool added = request.NewFid == request.Fid ? _fids.TryReplace(request.Fid, fid, arrived) : _fids.TryAdd(request.NewFid, arrived);
-        if (added)
+        Errno errno = request.NewFid != request.Fid ? _fids.Add(request.NewFid, arrived)
+            : _fids.TryReplace(request.Fid, fid, arrived) ? Errno.None : Errno.EINVAL;
+        if (errno != Errno.None)
         {
-            return Errno.None;
+            _fids.Release(arrived);
         }
 
-        _fids.Release(arrived);
-        return Errno.EINVAL;
+        return errno;
     }
 
     private static Errno Abandon(Node node)

@@ -136,14 +136,15 @@ public sealed partial class Session
         fid.Node.AddReference();
         Fid added = _fids.Create(FidKind.Xattr, fid.Export, fid.Node, current is null ? 0 : fid.UserId);
         added.Xattr = xattr;
-        if (current is null ? _fids.TryAdd(number, added) : _fids.TryReplace(number, current, added))
+        Errno errno = current is null ? _fids.Add(number, added) : _fids.TryReplace(number, current, added) ? Errno.None : Errno.EINVAL;
+        if (errno == Errno.None)
         {
-            return Errno.None;
+            return errno;
         }
 
         // Nobody asked for this one to be set: what counts is the fid that took the number.
         xattr.Abandon();
         _fids.Release(added);
-        return Errno.EINVAL;
+        return errno;
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class Session
         _logger = options.Logger;
         _trace = options.Trace;
         Id = Interlocked.Increment(ref _lastId);
-        _fids = new FidTable(exception => SessionLog.CloseFailed(_logger, Id, exception));
+        _fids = new FidTable(exception => SessionLog.CloseFailed(_logger, Id, exception), options.Fids);
         SessionLog.Opened(_logger, Id, options.Peer);
     }
 

@@ -60,7 +60,7 @@ internal sealed class DirectoryReader(DirectoryBuffers buffers, IListedDirectory
             _numbers = _tellsDevices ? directory.AskEntryNumbers(descriptor) : EntryNumbers.Exact;
             errno = Read(descriptor, (long)offset, entries);
             directory.Release();
-            if (_next == _end)
+            if (_next == _end || buffers.AreScarce)
             {
                 DropBuffer();
             }

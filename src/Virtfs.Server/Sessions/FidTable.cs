@@ -20,10 +20,19 @@ internal sealed class FidTable
     private readonly Dictionary<uint, Fid> _fids = [];
     private readonly Stack<Fid> _free = new();
     private readonly Action<Exception> _onCloseFailed;
+    private readonly FidQuota _quota;
+
+    // What was taken of the quota; never less than there are fids.
+    private int _taken;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="onCloseFailed">Gets what a file system throws when a fid is closed: a bug, which must not keep other fids from being closed.</param>
-    public FidTable(Action<Exception> onCloseFailed) => _onCloseFailed = onCloseFailed;
+    /// <param name="quota">How many there may be.</param>
+    public FidTable(Action<Exception> onCloseFailed, FidQuota quota)
+    {
+        _onCloseFailed = onCloseFailed;
+        _quota = quota;
+    }
 
     /// <summary>How many fids there are.</summary>
     public int Count
@@ -78,12 +87,17 @@ internal sealed class FidTable
     }
 
     /// <summary>Puts a new fid into the table, which takes the caller's reference over.</summary>
-    /// <returns>False when the number is in use: the fid is still the caller's.</returns>
-    public bool TryAdd(uint number, Fid fid)
+    /// <returns>EINVAL when the number is in use, ENFILE when there are too many: the fid is still the caller's.</returns>
+    public Errno Add(uint number, Fid fid)
     {
         lock (_lock)
         {
-            return _fids.TryAdd(number, fid);
+            if (_fids.Count == _taken && !_fids.ContainsKey(number) && !_quota.TryTake(ref _taken))
+            {
+                return Errno.ENFILE;
+            }
+
+            return _fids.TryAdd(number, fid) ? Errno.None : Errno.EINVAL;
         }
     }
 
@@ -112,7 +126,9 @@ internal sealed class FidTable
     {
         lock (_lock)
         {
-            return _fids.Remove(number, out fid);
+            bool isRemoved = _fids.Remove(number, out fid);
+            _quota.GiveBack(ref _taken, _fids.Count);
+            return isRemoved;
         }
     }
 
@@ -122,7 +138,9 @@ internal sealed class FidTable
     {
         lock (_lock)
         {
-            return _fids.TryGetValue(number, out Fid? found) && ReferenceEquals(found, fid) && _fids.Remove(number);
+            bool isRemoved = _fids.TryGetValue(number, out Fid? found) && ReferenceEquals(found, fid) && _fids.Remove(number);
+            _quota.GiveBack(ref _taken, _fids.Count);
+            return isRemoved;
         }
     }
 
@@ -158,6 +176,7 @@ internal sealed class FidTable
         {
             all = [.. _fids.Values];
             _fids.Clear();
+            _quota.GiveBack(ref _taken, 0);
         }
 
         foreach (Fid fid in all)

@@ -16,6 +16,9 @@ public sealed record SessionOptions
     /// <summary>The largest msize granted, in bytes.</summary>
     public int MaximumMsize { get; init; } = 1024 * 1024;
 
+    /// <summary>How many fids it may hold.</summary>
+    internal FidQuota Fids { get; init; } = FidQuota.OfProcess;
+
     /// <summary>Where to log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using Virtfs.Drivers.Local;
 using Virtfs.Drivers.Tests.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -30,6 +31,22 @@ public sealed class LargeDirectoryTests : IDisposable
     }
 
     public void Dispose() => _share.Dispose();
+
+    [Fact]
+    public void Listings_that_are_begun_and_left_keep_no_more_memory_than_some_have_room_for()
+    {
+        var begun = new List<OpenFile>();
+        for (int i = 0; i < DirectoryBuffers.MostKept + 100; i++)
+        {
+            OpenFile directory = Share.Open(_share.Root, OpenMode.Directory);
+            Assert.Equal(Errno.None, directory.ReadDirectory(0, new NameList(100)));
+            begun.Add(directory);
+        }
+
+        Assert.InRange(_share.FileSystem.DirectoryBuffers.Taken, 1, DirectoryBuffers.MostKept);
+        Assert.Equal(RestOf(begun[0]), RestOf(begun[^1]));
+        begun.ForEach(directory => directory.Dispose());
+    }
 
     [Theory]
     [InlineData(8192)]
@@ -72,5 +89,24 @@ public sealed class LargeDirectoryTests : IDisposable
 
         Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(1, seen.GetValueOrDefault($"stable{i}")));
         Assert.Equal((1, 1), (seen["."], seen[".."]));
+    }
+
+    // The next names in small replies, after one that had room for three.
+    private static List<string> RestOf(OpenFile directory)
+    {
+        var first = new NameList(100);
+        Assert.Equal(Errno.None, directory.ReadDirectory(0, first));
+        List<string> all = first.Names;
+        ulong offset = first.LastOffset;
+        for (int i = 0; i < 20; i++)
+        {
+            var next = new NameList(100);
+            Assert.Equal(Errno.None, directory.ReadDirectory(offset, next));
+            all.AddRange(next.Names);
+            offset = next.LastOffset;
+        }
+
+        Assert.Equal(all.Count, all.Distinct().Count());
+        return all;
     }
 }

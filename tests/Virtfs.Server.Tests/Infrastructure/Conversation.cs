@@ -17,9 +17,10 @@ internal sealed class Conversation : IDisposable
     private readonly List<InlineExchange> _exchanges = [];
 
     /// <summary>Opens a session and says nothing yet.</summary>
-    public Conversation(ExportTable exports, int maximumMsize = 1024 * 1024, int pieceSize = 4096)
+    public Conversation(ExportTable exports, int maximumMsize = 1024 * 1024, int pieceSize = 4096, FidQuota? fids = null)
     {
-        Session = new Session(new SessionOptions { Exports = exports, Peer = "test", MaximumMsize = maximumMsize, Logger = Log });
+        Session = new Session(
+            new SessionOptions { Exports = exports, Peer = "test", MaximumMsize = maximumMsize, Logger = Log, Fids = fids ?? FidQuota.OfProcess });
         Lane = new InlineLane(Session);
         Exchange = NewExchange(maximumMsize, pieceSize);
     }
