@@ -26,7 +26,7 @@ internal sealed partial class LocalNode
 
         child = null;
         attributes = default;
-        return errno;
+        return errno == Errno.EINVAL && _fileSystem.Model.Hides(name) ? _fileSystem.Model.WalkToHidden(name) : errno;
     }
 
     /// <inheritdoc/>

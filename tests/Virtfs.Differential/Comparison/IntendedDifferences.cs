@@ -228,6 +228,12 @@ public static class IntendedDifferences
         "Neither counts as kept: what is shown is the host's.",
         "Neither server writes such values: all bits one mean that nothing is set.");
 
+    public static IntendedDifference MetadataNames { get; } = new(
+        "metadata-names",
+        "With mapped-file `.virtfs_metadata` and `.virtfs_metadata_root` are refused and not listed, letter for letter.",
+        "So are they in capitals, with dots or blanks behind, and with characters in between that are not ASCII.",
+        "File systems of the host that fold names (ext4's casefold, FAT, NTFS, CIFS) would lead to the metadata by them.");
+
     public static IntendedDifference LongLink { get; } = new(
         "long-link",
         "With a mapped model a Treadlink of a file of more than 65535 bytes tells as many as the lower 16 bits of its length say.",
@@ -263,7 +269,7 @@ public static class IntendedDifferences
     [
         SetIdBits, ForeignGroupBit, DirectoryEntryVersion, DirectoryEntryWithoutRemap, VersionNeverZero, Malformed, NoRoom, ObjectsNotPaths, RenameMovesAll, RealLocks, ReadAhead, DirectoryOffset, ShortWrite,
         RefusedMsize, CreateKeepsExisting, StickyCreate, SearchOnly, StatFsUnreadable, NeverOpened, FlushInterrupts, DirectoryEntryType, KeepsType, KeepsDevice, NoNodeDirectory,
-        CreateKeepsLink, NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, LongLink, Plain, StatLength, SynchroniseReply,
+        CreateKeepsLink, NoMetadataFolder, FailedRemoval, LeftOverMetadata, ReplacedMetadata, RemovedObject, HostAccessList, OddValues, MetadataNames, LongLink, Plain, StatLength, SynchroniseReply,
         UnsignedTimes, CreateExtension, ToldRecords, SynthNames, SynthRecords,
         SynthRename,
     ];

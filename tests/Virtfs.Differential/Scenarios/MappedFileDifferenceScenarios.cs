@@ -7,6 +7,20 @@ namespace Virtfs.Differential.Scenarios;
 /// <summary>The differences from QEMU that are meant with mapped-file: where metadata is, and where it goes.</summary>
 public sealed class MappedFileDifferenceScenarios(ServersFixture servers) : ScenarioTests(servers)
 {
+    [Theory]
+    [InlineData(".VIRTFS_METADATA")]
+    [InlineData(".virtfs_metadata_Root")]
+    [InlineData(".virtfs_metadata.")]
+    [Shows("metadata-names")]
+    public void No_form_of_a_name_of_metadata_is_a_guests(string name) => Compare(
+        s =>
+        {
+            s.OnHost(f => f.MakeFile(name, "content"));
+            s.Differs(IntendedDifferences.MetadataNames, "Rwalk", "Rlerror ENOENT");
+            s.Walk(0, 1, name);
+        },
+        ExportKind.MappedFile);
+
     [Fact]
     [Shows("no-metadata-folder")]
     public void What_the_host_put_into_a_folder_can_be_moved_from_it() => Compare(

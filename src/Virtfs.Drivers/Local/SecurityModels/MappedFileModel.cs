@@ -21,7 +21,11 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
     public override string Name => "mapped-file";
 
     /// <inheritdoc/>
-    internal override bool Hides(ReadOnlySpan<byte> name) => name.SequenceEqual(MetadataFolder.Name) || name.SequenceEqual(MetadataFolder.RootName);
+    internal override bool Hides(ReadOnlySpan<byte> name) => MetadataName.IsTaken(name);
+
+    /// <inheritdoc/>
+    internal override Errno WalkToHidden(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual(MetadataFolder.Name) || name.SequenceEqual(MetadataFolder.RootName) ? Errno.EINVAL : Errno.ENOENT;
 
     /// <inheritdoc/>
     private protected override bool Passes(ReadOnlySpan<byte> name) => name.StartsWith("user."u8) || name.StartsWith("system.posix_acl_"u8);

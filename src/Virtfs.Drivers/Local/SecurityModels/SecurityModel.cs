@@ -53,6 +53,9 @@ public abstract partial class SecurityModel
     /// <summary>True for a name that the model uses itself: EINVAL to the guest, and not listed.</summary>
     internal virtual bool Hides(ReadOnlySpan<byte> name) => false;
 
+    /// <summary>What a walk to a name says that is hidden: EINVAL, or ENOENT where the name is only another form of one that the model uses.</summary>
+    internal virtual Errno WalkToHidden(ReadOnlySpan<byte> name) => Errno.EINVAL;
+
     /// <summary>Turns an object's host attributes into the guest's.</summary>
     internal virtual Errno Complete(in HostObject target, ref NodeAttributes attributes) => Errno.None;
 

@@ -131,6 +131,12 @@ public sealed class MappedFileTests : IDisposable
     [Theory]
     [InlineData(".virtfs_metadata")]
     [InlineData(".virtfs_metadata_root")]
+    [InlineData(".VIRTFS_METADATA")]
+    [InlineData(".Virtfs_Metadata_Root")]
+    [InlineData(".virtfs_metadata.")]
+    [InlineData(".virtfs_metadata . ")]
+    [InlineData(".virtf\u00c5\u00bf_metadata")] // U+017F, in UTF-8
+    [InlineData(".virtfs\u00e2\u0080\u008b_metadata")] // U+200B, in UTF-8
     public void CVE_2017_7493_its_own_names_are_not_the_guests(string name)
     {
         Node node = Make("file", new CreateRequest(0x1A4, 7, 7));
@@ -138,7 +144,7 @@ public sealed class MappedFileTests : IDisposable
         byte[] bytes = Share.Bytes(name);
         Node root = _share.Root;
 
-        Assert.Equal(Errno.EINVAL, root.Lookup(bytes, out _, out _));
+        Assert.Equal(name is ".virtfs_metadata" or ".virtfs_metadata_root" ? Errno.EINVAL : Errno.ENOENT, root.Lookup(bytes, out _, out _));
         Assert.Equal(Errno.EINVAL, root.Create(bytes, OpenMode.Write, Share.Ordinary(0x1A4), out _, out _, out _));
         Assert.Equal(Errno.EINVAL, root.MakeDirectory(bytes, Share.Ordinary(0x1ED), out _));
         Assert.Equal(Errno.EINVAL, root.MakeNode(bytes, Share.Ordinary(InodeMode.S_IFIFO), 0, out _));
@@ -154,6 +160,16 @@ public sealed class MappedFileTests : IDisposable
         Assert.Equal(Errno.None, open.ReadDirectory(0, list));
         Assert.Equal([".", "..", "file"], list.Names.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("virtfs_metadata")]
+    [InlineData(".virtfs-metadata")]
+    [InlineData(".virtfs_metadata_")]
+    [InlineData(".virtfs_metadata_roots")]
+    [InlineData(".virtfs_metadat")]
+    [InlineData(" .virtfs_metadata")]
+    public void Names_that_are_only_like_its_own_are_the_guests(string name) =>
+        Make(name, new CreateRequest(0x1A4, 7, 7)).Dispose();
 
     [Fact]
     public void A_metadata_folder_that_is_a_link_leads_nowhere()
