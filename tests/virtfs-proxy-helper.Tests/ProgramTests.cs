@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Protocol.Proxy;
 using Virtfs.Testing;
 using Xunit;
 
@@ -60,6 +61,27 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("0\t0\t0\t0", Field(serving, "Uid"));
         Assert.All(threads, thread => Assert.Equal(("", "1"), (Field(thread, "Groups"), Field(thread, "NoNewPrivs"))));
         Assert.All(threads.Where(thread => thread != serving), thread => Assert.Equal("65534\t65534\t65534\t65534", Field(thread, "Uid")));
+        client.Dispose();
+    }
+
+    [Fact]
+    public void A_length_beyond_the_limit_of_the_process_is_not_its_end()
+    {
+        File.WriteAllText(Path.Combine(Export, "file"), "content");
+        using HelperProgram program = Serve(out StreamSocket client);
+        HelperProgram.AskForRoot(client);
+        using (var limit = Process.Start("prlimit", ["--pid", $"{program.Id}", "--fsize=1048576"]))
+        {
+            limit.WaitForExit();
+            Assert.Equal(0, limit.ExitCode);
+        }
+
+        byte[] buffer = new byte[ProxyReply.MaximumSize];
+        int length = new ProxyRequest { Type = ProxyRequestType.Truncate, Path = "/file"u8, Number = 1 << 21 }.Encode(buffer);
+        Assert.Equal(Errno.None, client.Send(buffer.AsSpan(0, length)));
+        Assert.Equal(Errno.None, client.Receive(buffer, out int received));
+        Assert.NotEqual(0, received);
+        HelperProgram.AskForRoot(client);
         client.Dispose();
     }
 
