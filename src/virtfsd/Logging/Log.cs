@@ -9,6 +9,8 @@ namespace Virtfs.Daemon.Logging;
 /// <remarks>Put together by hand: the usual builder brings a dependency-injection container, which costs more than all the rest of the start.</remarks>
 internal sealed class Log : IDisposable
 {
+    private const int MaximumWaiting = 1000;
+
     private readonly ConsoleLoggerProvider _provider;
     private readonly LoggerFactory _factory;
 
@@ -32,8 +34,14 @@ internal sealed class Log : IDisposable
 
     private sealed class FixedOptions : IOptionsMonitor<ConsoleLoggerOptions>
     {
-        public ConsoleLoggerOptions CurrentValue { get; } =
-            new() { FormatterName = "line", LogToStandardErrorThreshold = LogLevel.Trace };
+        // Where nobody reads standard error (a stopped terminal, a full pipe) lines are lost: a server that waits for it would serve nobody.
+        public ConsoleLoggerOptions CurrentValue { get; } = new()
+        {
+            FormatterName = "line",
+            LogToStandardErrorThreshold = LogLevel.Trace,
+            MaxQueueLength = MaximumWaiting,
+            QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite,
+        };
 
         public ConsoleLoggerOptions Get(string? name) => CurrentValue;
 

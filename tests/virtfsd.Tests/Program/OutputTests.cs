@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net.Sockets;
 using Virtfs.Testing;
 using Xunit;
 
@@ -63,7 +64,7 @@ public sealed class OutputTests : IDisposable
     public void A_server_that_cannot_print_serves(string outputs)
     {
         using VirtfsdProcess server = VirtfsdProcess.StartByShell($"exec \"$0\" -virtfs {_folder.Virtfs} --listen {_address} {outputs}");
-        Eventually.True(() => File.Exists(_folder.At("socket")));
+        WaitUntilServing();
 
         for (int i = 0; i < 3; i++)
         {
@@ -73,13 +74,32 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(0, server.End("TERM"));
     }
 
+    [Fact]
+    public void A_server_whose_log_nobody_reads_serves_and_ends()
+    {
+        // The server itself holds the other end of its standard error, and never reads.
+        string pipe = _folder.At("pipe");
+        using VirtfsdProcess server = VirtfsdProcess.StartByShell(
+            $"mkfifo {pipe}; exec 9<>{pipe}; head -c 65536 /dev/zero >&9; exec \"$0\" -virtfs {_folder.Virtfs} --listen {_address} 2>&9");
+        WaitUntilServing();
+
+        for (int i = 0; i < 1500; i++)
+        {
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = 60_000 };
+            client.Connect(new UnixDomainSocketEndPoint(_folder.At("socket")));
+        }
+
+        Assert.Equal(["hello"], VirtfsdProcess.Run("cat", _address + "/greeting").Succeeded());
+        Assert.Equal(0, server.End("TERM"));
+    }
+
     [Theory]
     [InlineData("--trace /dev/full")]
     [InlineData("--trace 2>/dev/full")]
     public void A_server_that_cannot_trace_serves(string trace)
     {
         using VirtfsdProcess server = VirtfsdProcess.StartByShell($"exec \"$0\" -virtfs {_folder.Virtfs} --listen {_address} {trace}");
-        Eventually.True(() => File.Exists(_folder.At("socket")));
+        WaitUntilServing();
 
         Assert.Equal(["hello"], VirtfsdProcess.Run("cat", _address + "/greeting").Succeeded());
 
@@ -108,6 +128,9 @@ public sealed class OutputTests : IDisposable
         int exitCode = process.WaitForExit();
         return new FinishedRun(exitCode, process.Output, process.Errors);
     }
+
+    // It may not be able to say so itself.
+    private void WaitUntilServing() => Eventually.True(() => VirtfsdProcess.Run("ls", _address).ExitCode == 0);
 
     private VirtfsdProcess Serve()
     {
