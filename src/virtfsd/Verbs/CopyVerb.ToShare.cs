@@ -97,6 +97,10 @@ internal sealed partial class CopyVerb
             await using var input = new StandardStream(StandardStream.Input);
             await _copy.UploadAsync(input, folder, name, source, cancellation);
         }
+        else if (!Path.Exists(source) && new FileInfo(source).LinkTarget is null)
+        {
+            Complain(source, Errno.ENOENT);
+        }
         else if (MayCopy(arguments, source, Directory.Exists(source)))
         {
             // A link named on the command line is copied as one with -r, as cp does; without, what it leads to.

@@ -18,6 +18,7 @@ internal sealed partial class CopyVerb : Verb
     private readonly Option<bool> _recursive = new("-r", "-R", "--recursive");
     private readonly CopyMeter _meter = new();
     private readonly TreeCopy _copy;
+    private string _target = string.Empty;
 
     /// <summary>Makes the command.</summary>
     public CopyVerb()
@@ -32,7 +33,7 @@ internal sealed partial class CopyVerb : Verb
     {
         _ = ResourceLimits.RaiseOpenFiles(out _); // One for each level of the tree.
         string[] sources = addresses[..^1];
-        string target = addresses[^1];
+        string target = _target = addresses[^1];
         bool isDownload = !ServerAddress.IsAddress(target);
         if (isDownload && Array.Find(sources, source => !ServerAddress.IsAddress(source)) is string local)
         {
@@ -82,7 +83,7 @@ internal sealed partial class CopyVerb : Verb
         }
         else
         {
-            Complain(path, error);
+            Complain($"{path} to {_target}", error); // Either may be what is refused.
         }
     }
 

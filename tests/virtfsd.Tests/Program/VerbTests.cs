@@ -112,6 +112,19 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public void Cp_names_both_where_either_may_be_what_is_refused()
+    {
+        string file = _folder.At("file");
+        File.WriteAllText(file, "12345");
+        string readOnly = $"unix:{_folder.At("read-only")}";
+        using VirtfsdProcess server = VirtfsdProcess.Start("-virtfs", _folder.Virtfs + ",readonly=on", "--listen", readOnly);
+        server.WaitUntilListening();
+
+        Assert.Equal($"cp: {file} to {readOnly}/new: Read-only file system", VirtfsdProcess.Run("cp", file, readOnly + "/new").FailedWithOneLine(1));
+        Assert.Equal($"cp: {_folder.At("none")}: No such file or directory", VirtfsdProcess.Run("cp", _folder.At("none"), _address).FailedWithOneLine(1));
+    }
+
+    [Fact]
     public void An_empty_tag_is_none()
     {
         File.WriteAllText(Share("file"), "12345");
