@@ -52,6 +52,7 @@ internal static class SocketTrouble
     {
         Errno.EBADF => "there is no such descriptor; pass an open socket, or choose another number",
         Errno.ENOTSOCK => "that descriptor is no socket; pass one that is",
+        Errno.EPROTOTYPE => "that descriptor is a socket for datagrams; pass one for streams",
         _ => Unforeseen(error),
     };
 

@@ -35,7 +35,7 @@ public sealed partial class StreamSocket : IDisposable
 
     /// <summary>
     /// Takes over what may be a socket, or two ends of pipes, a terminal or the like. For one and the same socket give it and a duplicate,
-    /// or twice the same object. After an error the descriptors stay the caller's: EMFILE, ENFILE.
+    /// or twice the same object. After an error the descriptors stay the caller's: EPROTOTYPE for a socket that carries no stream, EMFILE, ENFILE.
     /// </summary>
     /// <param name="input">What is read.</param>
     /// <param name="output">What is written; ignored, and closed, where <paramref name="input"/> is a socket.</param>
@@ -44,7 +44,13 @@ public sealed partial class StreamSocket : IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        Errno error = Libc.GetSocketOption(input.Value, SocketOption.SOL_SOCKET, SocketOption.SO_TYPE, out _);
+        Errno error = Libc.GetSocketOption(input.Value, SocketOption.SOL_SOCKET, SocketOption.SO_TYPE, out int type);
+        if (error == Errno.None && type != (int)SocketTypes.SOCK_STREAM)
+        {
+            stream = null;
+            return Errno.EPROTOTYPE;
+        }
+
         if (error == Errno.None)
         {
             if (!ReferenceEquals(input, output))

@@ -112,6 +112,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_descriptor_of_a_socket_for_datagrams_is_refused()
+    {
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell($"exec 7<>/dev/udp/127.0.0.1/9; exec \"$0\" -virtfs {_folder.Virtfs} --listen fd:7");
+
+        Assert.Equal(1, process.WaitForExit());
+        Assert.Equal("virtfsd: --listen fd:7: that descriptor is a socket for datagrams; pass one for streams", Assert.Single(process.Errors));
+    }
+
+    [Fact]
     public void A_socket_that_somebody_listens_at_is_left_to_him()
     {
         string address = $"unix:{_folder.At("socket")}";
