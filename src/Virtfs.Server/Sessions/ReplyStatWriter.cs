@@ -13,6 +13,10 @@ internal sealed class ReplyStatWriter(Exchange exchange) : DirectoryWriter
     // Ten digits are the most a user's number has.
     private const int UserRoom = 10;
 
+    // Its own length has 16 bits, and does not count itself. What a link says beyond that is left out: with a shorter length the rest of it would be taken
+    // for the records that follow.
+    private const int LongestRecord = ushort.MaxValue + sizeof(ushort);
+
     private Fid _fid = null!;
     private Dialect _dialect;
     private int _start;
@@ -136,6 +140,13 @@ internal sealed class ReplyStatWriter(Exchange exchange) : DirectoryWriter
             GroupId = attributes.Gid,
         };
         int size = record.SizeIn(_dialect);
+        int excess = size - LongestRecord;
+        if (excess > 0 && excess <= extended)
+        {
+            record = record with { Extension = extension[..(extended - excess)] };
+            size = LongestRecord;
+        }
+
         if (size > Room)
         {
             return Errno.EMSGSIZE;
