@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using Virtfs.Differential.Comparison;
-using Virtfs.Qtest;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Differential;
@@ -30,14 +30,14 @@ public sealed class IntendedDifferenceTests
         foreach (string test in IntendedDifferences.All.Select(row => row.ShownBy).OfType<string>())
         {
             string[] place = test.Split(": ");
-            Assert.Contains($" {place[1]}(", File.ReadAllText(Path.Combine(RepositoryFolder.Path, place[0])), StringComparison.Ordinal);
+            Assert.Contains($" {place[1]}(", File.ReadAllText(RepositoryFolder.At(place[0])), StringComparison.Ordinal);
         }
     }
 
     private static string Row(IntendedDifference row) => $"| {row.Id} | {row.Qemu} | {row.Virtfsd} | {row.Reason} | {row.ShownBy ?? Scenarios} |";
 
     private static IEnumerable<string> DocumentRows() =>
-        File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs/qemu-compatibility.md"))
+        File.ReadLines(RepositoryFolder.At("docs/qemu-compatibility.md"))
             .SkipWhile(line => !line.StartsWith("| id |", StringComparison.Ordinal))
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'));

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Virtfs.GuestTests.Harness;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.GuestTests;
@@ -47,7 +48,7 @@ public sealed class RoundTripTests(QemuLab lab)
     {
         using Mount qemu = lab.First.Mount(lab.Export(model).OfQemu, options: ",posixacl");
         using Mount virtfsd = lab.First.Mount(lab.Export(model), options: ",posixacl", folder: qemu.Folder);
-        GuestProgram("python3", Path.Combine(Repository.Scripts, "odd_tree.py"), qemu.At("of-host"));
+        GuestProgram("python3", Path.Combine(GuestScripts.Folder, "odd_tree.py"), qemu.At("of-host"));
         if (model == SecurityModel.MappedXattr)
         {
             GuestProgram("setfacl", "-Rbk", qemu.At("of-host")); // the one thing that differs: docs/qemu-compatibility.md, host-access-list
@@ -90,10 +91,10 @@ public sealed class RoundTripTests(QemuLab lab)
 
     private string Said(string server, string program) => File.ReadAllText(Path.Combine(lab.First.Control, $"{server}.{program}"), Encoding.Latin1);
 
-    private static string HostState(string folder) => GuestProgram("python3", Path.Combine(Repository.Scripts, "host_state.py"), folder);
+    private static string HostState(string folder) => GuestProgram("python3", Path.Combine(GuestScripts.Folder, "host_state.py"), folder);
 
     // The host may have no such program of its own.
-    private static string GuestProgram(string name, params string[] arguments) => Host.Run(Repository.Root, $"""
+    private static string GuestProgram(string name, params string[] arguments) => Host.Run(RepositoryFolder.Path, $"""
         source eng/lib.sh
         export PYTHONHOME=$guest_root/usr
         run_from "$guest_root" {name} {string.Join(' ', arguments.Select(argument => $"'{argument}'"))}

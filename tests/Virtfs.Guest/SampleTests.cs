@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using Virtfs.GuestTests.Harness;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.GuestTests;
@@ -80,7 +81,7 @@ public sealed class SampleTests : IClassFixture<SampleLab>
     [Fact]
     public void Each_sample_is_short()
     {
-        string[] folders = Directory.GetDirectories(Repository.At("samples"));
+        string[] folders = Directory.GetDirectories(RepositoryFolder.At("samples"));
         Assert.Equal(3, folders.Length);
         Assert.All(folders, folder => Assert.InRange(SourceFiles(folder).Sum(file => File.ReadLines(file).Count()), 1, 149));
     }

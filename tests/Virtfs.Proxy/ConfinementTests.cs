@@ -3,7 +3,6 @@ using System.IO;
 using System.Text;
 using Virtfs.Drivers.Proxy;
 using Virtfs.Protocol;
-using Virtfs.Qtest;
 using Virtfs.Server.FileSystems;
 using Virtfs.Testing;
 using Xunit;
@@ -27,14 +26,14 @@ public sealed class ConfinementTests : IDisposable
         string socket = Path.Combine(_folder, "socket");
         string log = Path.Combine(_folder, "calls");
         Directory.CreateDirectory(export);
-        using (ChildProcess build = Programs.Start(Path.Combine(RepositoryFolder.Path, "build")))
+        using (ChildProcess build = Programs.Start(RepositoryFolder.At("build")))
         {
             Assert.True(build.WaitForExit(TimeSpan.FromMinutes(10)) == 0, string.Join('\n', build.Lines));
         }
 
         using ChildProcess helper = Programs.Start(
             "/usr/bin/env",
-            ["strace", "-f", "-qq", "-e", "trace=%file,execve,execveat", "-o", log, Path.Combine(RepositoryFolder.Path, "out/virtfs-proxy-helper"),
+            ["strace", "-f", "-qq", "-e", "trace=%file,execve,execveat", "-o", log, RepositoryFolder.At("out/virtfs-proxy-helper"),
                 "-n", "-V", "-p", export, "-s", socket, "-u", "0", "-g", "0"]);
         helper.WaitFor("Started");
         helper.Await("has its socket", () => File.Exists(socket));

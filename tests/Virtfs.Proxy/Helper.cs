@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using Virtfs.Qtest;
 using Virtfs.Testing;
 
 namespace Virtfs.Proxy;
@@ -15,7 +14,7 @@ internal sealed class Helper : IDisposable
         string[] arguments = ["-n", "-p", folder, "-s", socket, "-u", "0", "-g", "0"];
         _process = kind == HelperKind.Own
             ? Programs.Start(Programs.Built("virtfs-proxy-helper"), arguments)
-            : Programs.Start(Path.Combine(RepositoryFolder.Path, "eng/peers"), ["virtfs-proxy-helper", .. arguments]);
+            : Programs.Start(RepositoryFolder.At("eng/peers"), ["virtfs-proxy-helper", .. arguments]);
 
         // Bound, given to its owner and listened to one after the other: who connects too early is refused.
         _process.Await("listens", () => IsListenedTo(socket));

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using Virtfs.Qtest;
 using Virtfs.Testing;
 
 namespace Virtfs.Proxy;

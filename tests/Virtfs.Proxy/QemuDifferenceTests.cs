@@ -7,8 +7,8 @@ using Virtfs.Differential;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
-using Virtfs.Qtest;
 using Virtfs.Server.Tests.Infrastructure;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Proxy;
@@ -35,7 +35,7 @@ public sealed partial class QemuDifferenceTests : IClassFixture<ProxySides>
 
     [Fact]
     public void Every_row_of_the_document_is_shown_and_no_other() => Assert.Equal(
-        File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs/proxy.md"))
+        File.ReadLines(RepositoryFolder.At("docs/proxy.md"))
             .SkipWhile(line => !line.StartsWith("| | QEMU |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Split(" | ")[0]["| ".Length..]).Order(),
         typeof(QemuDifferenceTests).GetMethods().SelectMany(method => method.GetCustomAttributes<ShowsAttribute>()).Select(shows => shows.Id).Distinct().Order());

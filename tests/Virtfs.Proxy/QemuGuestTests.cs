@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using Virtfs.Qtest;
 using Virtfs.Testing;
 using Xunit;
 
@@ -40,7 +39,7 @@ public sealed class QemuGuestTests : IDisposable
         Directory.CreateDirectory(export);
         File.WriteAllText(script, Script);
         using var helper = new Helper(HelperKind.Own, export, socket);
-        using (ChildProcess guest = Programs.Start(Path.Combine(RepositoryFolder.Path, "eng/run-guest"), "--proxy", $"share={socket}", script))
+        using (ChildProcess guest = Programs.Start(RepositoryFolder.At("eng/run-guest"), "--proxy", $"share={socket}", script))
         {
             int status = guest.WaitForExit(TimeSpan.FromSeconds(330));
             Assert.True(status == 0, string.Join('\n', guest.Lines));

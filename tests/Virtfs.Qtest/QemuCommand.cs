@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
+using Virtfs.Testing;
 
 namespace Virtfs.Qtest;
 
@@ -21,11 +21,11 @@ public sealed record QemuCommand(IReadOnlyList<string> Words, IReadOnlyList<stri
 
     /// <summary>QEMU 7.2, with a proxy driver and without <see cref="QemuDevice.VhostUser"/>. Debian has it without the accelerator for tests.</summary>
     public static QemuCommand WithProxyDriver { get; } =
-        new([Path.Combine(RepositoryFolder.Path, "eng/peers"), "qemu-system-x86_64"], ["-accel", "tcg", "-S"]);
+        new([RepositoryFolder.At("eng/peers"), "qemu-system-x86_64"], ["-accel", "tcg", "-S"]);
 
     private static string[] Find()
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryFolder.Path, "eng/qemu"), ["--command"])
+        var start = new ProcessStartInfo(RepositoryFolder.At("eng/qemu"), ["--command"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -22,9 +22,6 @@ public abstract unsafe class Exchange
 {
     private const int InitialCapacity = 4096;
 
-    /// <summary>Data from which on a request is no quick one, in bytes.</summary>
-    protected const int BulkLength = 16 * 1024;
-
     private byte* _request;
     private int _requestCapacity;
     private int _requestLength;

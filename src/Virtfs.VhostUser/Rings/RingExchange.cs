@@ -15,6 +15,9 @@ internal sealed unsafe class RingExchange : Exchange
     // Linux sends requests of less than 8 KiB but for two long names.
     private const int LargestKept = 128 * 1024;
 
+    // From so many bytes on a request is no quick one.
+    private const int BulkLength = 16 * 1024;
+
     private IoVector[] _payload = new IoVector[Segments.MaximumPieces / 8];
     private IoVector[] _room = new IoVector[Segments.MaximumPieces / 8];
     private volatile bool _isDone;

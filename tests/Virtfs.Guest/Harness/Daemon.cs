@@ -112,8 +112,8 @@ internal sealed class Daemon : IDisposable
     // The tests are about what users run: the published program, brought up to date. Compilers that outlive the build would keep its output open.
     private static string Publish()
     {
-        string program = Repository.At("out/virtfsd");
-        Host.Run(Repository.Root, """
+        string program = RepositoryFolder.At("out/virtfsd");
+        Host.Run(RepositoryFolder.Path, """
             if [[ ! -x out/virtfsd || -n $(find src build global.json Directory.* -newer out/virtfsd -print -quit) ]]; then MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false ./build; fi
             """);
         return program;

@@ -19,7 +19,7 @@ internal sealed class HangingFolder : IDisposable
         _folder = System.IO.Directory.CreateDirectory(folder).FullName;
         _process = HarnessProcess.Start("the file system that hangs", "bash", [
             "-c", "source eng/lib.sh; export PYTHONHOME=$guest_root/usr; run_from \"$guest_root\" python3 \"$@\"", "hang",
-            System.IO.Path.Combine(Repository.Scripts, "fuse_hang.py"), _folder, interrupts == Interrupts.Ignored ? "deaf" : "hears",
+            System.IO.Path.Combine(GuestScripts.Folder, "fuse_hang.py"), _folder, interrupts == Interrupts.Ignored ? "deaf" : "hears",
         ]);
         _process.WaitFor("mounted");
     }

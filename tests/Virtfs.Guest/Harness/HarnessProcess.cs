@@ -14,7 +14,7 @@ internal static class HarnessProcess
     public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, uint? userId = null) => new(new ChildCommand(program, [.. arguments])
     {
         Name = name,
-        WorkingFolder = Repository.Root,
+        WorkingFolder = RepositoryFolder.Path,
         UserId = userId,
 
         // A kernel in user mode ends its own processes.

@@ -35,12 +35,12 @@ internal abstract class Machine : IDisposable
         Name = name;
         _control = control;
         Directory.CreateDirectory(Path.Combine(control, "scripts"));
-        foreach (string script in Directory.GetFiles(Repository.Scripts))
+        foreach (string script in Directory.GetFiles(GuestScripts.Folder))
         {
             File.Copy(script, Path.Combine(control, "scripts", Path.GetFileName(script)));
         }
 
-        _process = HarnessProcess.Start(name, Repository.At(command), [.. arguments, Path.Combine(Repository.Scripts, "agent.sh")]);
+        _process = HarnessProcess.Start(name, RepositoryFolder.At(command), [.. arguments, Path.Combine(GuestScripts.Folder, "agent.sh")]);
         try
         {
             WaitUntilReady();

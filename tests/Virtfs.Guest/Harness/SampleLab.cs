@@ -78,7 +78,7 @@ public sealed class SampleLab : IDisposable
     {
         string tag = sample.ToLowerInvariant();
         var export = new Export(tag, _work.Make(tag), string.Empty);
-        ChildProcess process = HarnessProcess.Start(tag, Repository.At($"artifacts/bin/{sample}/debug/Virtfs.Samples.{sample}"), [.. arguments, $"vhost-user:{export.Socket}"]);
+        ChildProcess process = HarnessProcess.Start(tag, RepositoryFolder.At($"artifacts/bin/{sample}/debug/Virtfs.Samples.{sample}"), [.. arguments, $"vhost-user:{export.Socket}"]);
         _samples.Add(process);
         process.WaitFor("listening on");
         return export;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Virtfs.Daemon.Tests.Program;
-using Virtfs.Qtest;
+using Virtfs.Testing;
 using Xunit;
 
 namespace Virtfs.Daemon.Tests.Qemu;
@@ -53,7 +53,7 @@ public sealed class OptionDecisionTests(OptionDecisions decisions) : IClassFixtu
     [Fact]
     public void The_document_has_the_rows_of_the_code_and_no_others() => Assert.Equal(
         OptionDifferences.All.Select(row => $"| {row.Id} | {row.Qemu} | {row.Virtfsd} | {row.Reason} |"),
-        File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs/qemu-compatibility.md"))
+        File.ReadLines(RepositoryFolder.At("docs/qemu-compatibility.md"))
             .SkipWhile(line => !line.StartsWith("| option | QEMU |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')));
 
     [Fact]

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace Virtfs.Qtest;
+namespace Virtfs.Testing;
 
 /// <summary>Finds the repository that the running program was built in.</summary>
 public static class RepositoryFolder
@@ -9,6 +9,9 @@ public static class RepositoryFolder
     /// <summary>The repository's root, where Virtfs.slnx lies.</summary>
     /// <exception cref="DirectoryNotFoundException">The program runs from somewhere else.</exception>
     public static string Path { get; } = Find();
+
+    /// <summary>A path below the root.</summary>
+    public static string At(string path) => System.IO.Path.Combine(Path, path);
 
     private static string Find()
     {
@@ -20,6 +23,6 @@ public static class RepositoryFolder
             }
         }
 
-        throw new DirectoryNotFoundException($"There is no Virtfs.slnx above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException($"There is no Virtfs.slnx above {AppContext.BaseDirectory}; run the tests from a clone of the repository.");
     }
 }
