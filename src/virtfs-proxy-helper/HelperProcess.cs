@@ -12,9 +12,6 @@ internal sealed class HelperProcess(HelperOptions options, HelperLog log) : IDis
 {
     private const uint SocketMask = 0x7; // 007: for others nothing.
 
-    // signal(7): what a length beyond RLIMIT_FSIZE is answered with beside EFBIG, and ends the process by default.
-    private const int SIGXFSZ = 25;
-
     private int _folder = -1;
     private FileDescriptor? _listener;
     private StreamSocket? _client;
@@ -49,7 +46,7 @@ internal sealed class HelperProcess(HelperOptions options, HelperLog log) : IDis
             return $"cannot walk paths safely here ({missing}); Linux 5.6 or newer is needed";
         }
 
-        _ = Libc.IgnoreSignalByHandler(SIGXFSZ);
+        _ = Libc.IgnoreSignalByHandler(Libc.SIGXFSZ);
         Preparation.Finish();
         if (!Confinement.TryEnter(_folder, out string error))
         {

@@ -6,6 +6,9 @@ namespace Virtfs.Linux;
 
 public static unsafe partial class Libc
 {
+    /// <summary>What a file that would grow beyond RLIMIT_FSIZE is answered with beside EFBIG; it ends the process by default. signal(7).</summary>
+    public const int SIGXFSZ = 25;
+
     /// <summary>
     /// struct sigaction: handler @0, mask of 128 bytes @8, flags s32 @136, restorer @144; the same in glibc and musl on x86-64 and arm64.
     /// </summary>

@@ -20,9 +20,6 @@ public sealed class WorkerPool : IDisposable
     /// <summary>How long a request may hold its lane, to which the time to start a thread comes: begun just after a look, seen in the next and in the one soon after.</summary>
     public static readonly TimeSpan Patience = Vigilance.Seldom + Vigilance.Often;
 
-    // signal(7): what a write beyond RLIMIT_FSIZE is answered with beside EFBIG, and ends the process by default.
-    private const int SIGXFSZ = 25;
-
     private readonly Lock _lock = new();
     private readonly Stack<Worker> _idle = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -45,7 +42,7 @@ public sealed class WorkerPool : IDisposable
     internal WorkerPool(Watchdog watchdog)
     {
         // A file that is too large is its client's trouble, and not the end for all others. Whatever else sets a handler is left to do so after this.
-        _ = Libc.IgnoreSignalByHandler(SIGXFSZ);
+        _ = Libc.IgnoreSignalByHandler(Libc.SIGXFSZ);
         if (watchdog == Watchdog.Present)
         {
             _watchdog = new Thread(WatchdogMain) { IsBackground = true, Name = "watchdog" };

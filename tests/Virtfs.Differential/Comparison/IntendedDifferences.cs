@@ -212,8 +212,8 @@ public static class IntendedDifferences
 
     public static IntendedDifference RemovedObject { get; } = new(
         "removed-object",
-        "With mapped-file a chmod or chown of what has lost its name is kept for the next object with that name.",
-        "It changes the object, as long as that is held.",
+        "With mapped-file what has lost its name shows the host's owner and mode, and a chmod or chown of it is kept for the next object with that name.",
+        "It keeps its own owner and mode, and its changes are its own, as long as it is held.",
         "Nothing is ever done to a file the guest did not mean.");
 
     public static IntendedDifference HostAccessList { get; } = new(

@@ -1,3 +1,4 @@
+using Virtfs.Differential.Comparison;
 using Virtfs.Protocol.Messages;
 using Xunit;
 
@@ -141,13 +142,44 @@ public sealed class MappedNameTests(ServersFixture servers) : ScenarioTests(serv
     public void A_removed_file_that_is_open_works_on(ExportKind kind) => Compare(
         s =>
         {
-            s.Walk(0, 1);
-            s.Create(1, "file");
-            s.Unlink(0, "file");
-            s.Write(1, 0, "data");
+            WorkOnRemoved(s);
             s.Read(1, 0, 10);
-            s.SetAttributes(1, SetattrMask.Size | SetattrMask.Mtime | SetattrMask.MtimeSet, size: 2, modification: (5, 6));
+        },
+        kind);
+
+    [Theory]
+    [InlineData(ExportKind.MappedXattr)]
+    [InlineData(ExportKind.MappedXattrAsUser)]
+    [InlineData(ExportKind.MappedXattrWide)]
+    [InlineData(ExportKind.MappedFileWide)] // where the host's owner and mode are the guest's
+    public void A_removed_file_that_is_open_has_its_attributes(ExportKind kind) => Compare(
+        s =>
+        {
+            WorkOnRemoved(s);
             s.GetAttributes(1);
         },
         kind);
+
+    [Theory]
+    [InlineData(ExportKind.MappedFile)]
+    [InlineData(ExportKind.MappedFileAsUser)]
+    [Shows("removed-object")]
+    public void A_removed_file_that_is_open_keeps_its_owner_and_mode(ExportKind kind) => Compare(
+        s =>
+        {
+            WorkOnRemoved(s);
+            s.Differs(IntendedDifferences.RemovedObject, "Rgetattr valid Basic [File #2 version ", "Rgetattr valid Basic [File #2 version ");
+            s.GetAttributes(1);
+        },
+        kind);
+
+    private static void WorkOnRemoved(Scenario s)
+    {
+        s.Walk(0, 1);
+        s.Create(1, "file");
+        s.Unlink(0, "file");
+        s.Write(1, 0, "data");
+        s.Read(1, 0, 10);
+        s.SetAttributes(1, SetattrMask.Size | SetattrMask.Mtime | SetattrMask.MtimeSet, size: 2, modification: (5, 6));
+    }
 }

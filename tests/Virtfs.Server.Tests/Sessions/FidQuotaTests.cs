@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
 using Virtfs.Server.Sessions;
@@ -52,6 +54,14 @@ public sealed class FidQuotaTests
         Assert.InRange(_quota.Taken, 1, Most / 2);
         _ = client.Send(Request.Version(Conversation.Msize)).Ok;
         Assert.Equal(0, _quota.Taken);
+    }
+
+    [Fact]
+    public void Hundreds_of_clients_with_a_fid_each_take_little()
+    {
+        Conversation[] clients = [.. Enumerable.Range(0, Most / FidQuota.Block * 50).Select(_ => Begin())];
+        Assert.InRange(_quota.Taken, clients.Length, Most - 1);
+        Array.ForEach(clients, client => client.Dispose());
     }
 
     private static void Fill(Conversation client)
