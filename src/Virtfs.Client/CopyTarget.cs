@@ -11,6 +11,12 @@ internal abstract class CopyTarget : IAsyncDisposable
     /// <summary>Makes a file with these permission bits, or empties the one that is there; no link is followed here.</summary>
     public abstract ValueTask<Stream> CreateAsync(RemotePath name, uint mode, CancellationToken cancellation);
 
+    /// <summary>Whether what was created here is a regular file and empty, so that what is not written of it is zeros: no device, nor a file that cannot be emptied.</summary>
+    public abstract ValueTask<bool> IsEmptyFileAsync(Stream created, CancellationToken cancellation);
+
+    /// <summary>Extends what was created here to a length, without writing.</summary>
+    public abstract ValueTask ExtendAsync(Stream created, long length, CancellationToken cancellation);
+
     /// <summary>Whether what has a name here is the source itself.</summary>
     public virtual ValueTask<bool> HasAsync(RemotePath name, CopySource source, CancellationToken cancellation) => new(false);
 

@@ -23,7 +23,7 @@ internal sealed class LocalCopySource : CopySource
     private FileDescriptor? _opened;
 
     private LocalCopySource(int directory, RemotePath name, in StatX attributes)
-        : base(attributes.Mode, (long)attributes.Size) => (_directory, _name) = (directory, name);
+        : base(attributes.Mode, (long)attributes.Size, attributes.Blocks) => (_directory, _name) = (directory, name);
 
     /// <summary>What has a name, or a path, in a directory.</summary>
     public static LocalCopySource Find(int directory, RemotePath name)
@@ -42,6 +42,18 @@ internal sealed class LocalCopySource : CopySource
         // O_NONBLOCK: should it have become a FIFO meanwhile, it must not hold us up.
         int descriptor = Open(OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK);
         return new ValueTask<Stream>(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0));
+    }
+
+    public override long FindData(Stream opened, long position)
+    {
+        int descriptor = (int)((FileStream)opened).SafeFileHandle.DangerousGetHandle();
+        Errno error = Libc.Seek(descriptor, position, SeekFrom.SEEK_DATA, out long data);
+        if (error == Errno.ENXIO)
+        {
+            error = Libc.Seek(descriptor, 0, SeekFrom.SEEK_END, out data); // A hole up to the end; or it was cut meanwhile.
+        }
+
+        return error == Errno.None ? Math.Max(data, position) : position;
     }
 
     public override ValueTask<RemotePath> ReadLinkAsync(CancellationToken cancellation)

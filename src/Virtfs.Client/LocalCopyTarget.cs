@@ -18,6 +18,19 @@ internal sealed class LocalCopyTarget(int directory, FileDescriptor? owned) : Co
         return new ValueTask<Stream>(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0));
     }
 
+    public override ValueTask<bool> IsEmptyFileAsync(Stream created, CancellationToken cancellation)
+    {
+        int descriptor = (int)((FileStream)created).SafeFileHandle.DangerousGetHandle();
+        NinePException.ThrowIf(Libc.StatX(descriptor, StatXMask.STATX_BASIC_STATS, out StatX attributes), default);
+        return new ValueTask<bool>(InodeMode.IsRegular(attributes.Mode) && attributes.Size == 0);
+    }
+
+    public override ValueTask ExtendAsync(Stream created, long length, CancellationToken cancellation)
+    {
+        created.SetLength(length);
+        return ValueTask.CompletedTask;
+    }
+
     public override ValueTask MakeSymlinkAsync(RemotePath name, RemotePath target, CancellationToken cancellation)
     {
         NinePException.ThrowIf(Libc.SymlinkAt(target.Bytes.Span, directory, name.Bytes.Span), name);

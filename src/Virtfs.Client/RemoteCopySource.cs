@@ -10,7 +10,7 @@ namespace Virtfs.Client;
 internal sealed class RemoteCopySource : CopySource
 {
     private RemoteCopySource(RemoteFile file, RemoteAttributes attributes)
-        : base(attributes.Mode, attributes.Length) => File = file;
+        : base(attributes.Mode, attributes.Length, attributes.Raw.Blocks) => File = file;
 
     /// <summary>The object.</summary>
     public RemoteFile File { get; }

@@ -15,6 +15,12 @@ internal sealed class RemoteCopyTarget(RemoteFile folder) : CopyTarget
         return new RemoteStream(await folder.CreateAsync(name, flags, mode & ~ProcessUmask.Value, cancellation).ConfigureAwait(false), flags);
     }
 
+    public override async ValueTask<bool> IsEmptyFileAsync(Stream created, CancellationToken cancellation) =>
+        await ((RemoteStream)created).File.GetAttributesAsync(cancellation).ConfigureAwait(false) is { IsRegular: true, Length: 0 };
+
+    public override ValueTask ExtendAsync(Stream created, long length, CancellationToken cancellation) =>
+        ((RemoteStream)created).SetLengthAsync(length, cancellation);
+
     public override async ValueTask<bool> HasAsync(RemotePath name, CopySource source, CancellationToken cancellation)
     {
         if (source is not RemoteCopySource { File: { } file } || file.Client != folder.Client)

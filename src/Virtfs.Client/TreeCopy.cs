@@ -10,12 +10,12 @@ namespace Virtfs.Client;
 /// <summary>Copies files and whole trees from a server, to one, or from one to another.</summary>
 /// <remarks>
 /// <para>As <c>cp -r</c> does: files, folders and symbolic links with their permission bits less the umask; into folders that exist already; onto files that
-/// exist already. FIFOs, sockets and devices are not copied (EOPNOTSUPP), nor is anything onto or into itself over one connection (EINVAL). Of this machine no symbolic link is followed below the folder copied from or to,
+/// exist already. What has holes has them afterwards. FIFOs, sockets and devices are not copied (EOPNOTSUPP), nor is anything onto or into itself over one connection (EINVAL). Of this machine no symbolic link is followed below the folder copied from or to,
 /// whatever the server calls its files.</para>
 /// <para>A copy that is cancelled ends with an <see cref="OperationCanceledException"/>; what was copied stays, the last file may be cut short. One copy at a
 /// time.</para>
 /// </remarks>
-public sealed class TreeCopy
+public sealed partial class TreeCopy
 {
     // Deeper trees are refused with ELOOP: a server may be one endless folder.
     private const int MaximumDepth = 2000;
@@ -23,10 +23,8 @@ public sealed class TreeCopy
     private const uint OwnerAccess = 0x1C0; // 0700
     private const uint ModeBits = 0x1FF; // 0777
     private const uint NewFileMode = 0x1B6; // 0666
-    private const int BufferSize = 256 * 1024;
 
     private readonly CopyOptions _options;
-    private readonly byte[] _buffer = new byte[BufferSize];
     private CopyProgress _progress;
 
     // The folder that everything goes into, which may be within what is copied.
@@ -80,7 +78,7 @@ public sealed class TreeCopy
         Stream to = await new RemoteCopyTarget(folder).CreateAsync(name, NewFileMode, cancellationToken).ConfigureAwait(false);
         await using (to.ConfigureAwait(false))
         {
-            await FillAsync(source, to, path, 0, cancellationToken).ConfigureAwait(false);
+            await FillAsync(to, () => CopyAsync(source, to, path, 0, cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -94,29 +92,6 @@ public sealed class TreeCopy
     {
         ArgumentNullException.ThrowIfNull(source);
         return CopyAsync(() => TakeAsync(source, cancellationToken), new RemoteCopyTarget(folder), name, path, cancellationToken);
-    }
-
-    /// <summary>Copies one stream into another, with reports.</summary>
-    /// <param name="source">What is read, to its end.</param>
-    /// <param name="target">What is written, and flushed at last.</param>
-    /// <param name="path">What to call it in reports.</param>
-    /// <param name="length">How many bytes that will be; 0 where that is not known.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
-    public async Task CopyAsync(Stream source, Stream target, string path, long length, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(target);
-        Report(_progress with { Path = path, FileBytes = 0, FileLength = length });
-        int count;
-
-        // Not every stream listens to its token: a terminal or a pipe does not.
-        while ((count = await source.ReadAsync(_buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            await target.WriteAsync(_buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            Report(_progress with { FileBytes = _progress.FileBytes + count, Bytes = _progress.Bytes + count });
-        }
-
-        await target.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a name that a server gives a file can be that of a file elsewhere.</summary>
@@ -192,22 +167,13 @@ public sealed class TreeCopy
             Stream to = await folder.CreateAsync(name, source.Mode & ModeBits, cancellation).ConfigureAwait(false);
             await using (to.ConfigureAwait(false)) // Closing may tell of a failure.
             {
-                await FillAsync(from, to, path, source.Length, cancellation).ConfigureAwait(false);
+                bool hasHoles = source.IsSparse && from.CanSeek && await folder.IsEmptyFileAsync(to, cancellation).ConfigureAwait(false);
+                await FillAsync(
+                    to,
+                    hasHoles
+                        ? () => CopyWithHolesAsync(source, from, folder, to, path, cancellation)
+                        : () => CopyAsync(from, to, path, source.Length, cancellation)).ConfigureAwait(false);
             }
-        }
-    }
-
-    // What is cut short is not to wait for the rest of it.
-    private async Task FillAsync(Stream source, Stream target, string path, long length, CancellationToken cancellation)
-    {
-        try
-        {
-            await CopyAsync(source, target, path, length, cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            (target as RemoteStream)?.Abandon();
-            throw;
         }
     }
 

@@ -8,7 +8,7 @@ namespace Virtfs.Client;
 
 /// <summary>Gathers writes that follow each other into large requests, and has several of them in flight.</summary>
 /// <remarks>
-/// One call at a time. What goes wrong is told by a later call: the next write, or the flush. A write that does not go on where the last one ended waits
+/// One call at a time. What goes wrong is told by a later call: the next write, or the flush. A write further back than where the last one ended waits
 /// for all before, so that the order of writes to the same place is kept.
 /// </remarks>
 internal sealed class WriteBehind(RemoteFile file, int chunkSize, int mostInFlight) : IAsyncDisposable
@@ -30,11 +30,17 @@ internal sealed class WriteBehind(RemoteFile file, int chunkSize, int mostInFlig
     /// <summary>Takes all of the source.</summary>
     public async ValueTask WriteAsync(long position, ReadOnlyMemory<byte> source, CancellationToken cancellation)
     {
-        if (position != _offset + _length)
+        long end = _offset + _length;
+        if (position < end)
         {
             await FlushAsync(cancellation).ConfigureAwait(false);
-            _offset = position;
         }
+        else if (position > end && _length > 0)
+        {
+            await SendAsync(cancellation).ConfigureAwait(false); // Behind a hole: nothing in flight goes to the same place.
+        }
+
+        _offset = position - _length;
 
         while (!source.IsEmpty)
         {

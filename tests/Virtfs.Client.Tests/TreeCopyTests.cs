@@ -80,6 +80,83 @@ public sealed class TreeCopyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(700_003)]
+    public async Task A_file_with_holes_comes_back_with_them_as_it_went(int tail)
+    {
+        // Data in the first block, in one beyond a buffer's end, and at the end or not, where the hole is.
+        byte[] content = new byte[20_000_000 + tail];
+        (content[17], content[262_144 + 4095], content[10_000_000], content[^(tail + 1)]) = (1, 2, 3, (byte)(tail == 0 ? 4 : 0));
+        string path = Path.Combine(_here, "sparse");
+        using (FileStream file = File.Create(path))
+        {
+            foreach (int place in (int[])[17, 262_144 + 4095, 10_000_000, content.Length - tail - 1])
+            {
+                file.Position = place;
+                file.WriteByte(content[place]);
+            }
+
+            file.SetLength(content.Length);
+        }
+
+        await _copy.UploadAsync(path, _share.Root, "up", "sparse");
+        string back = Path.Combine(_here, "back");
+        await using (RemoteFile up = await _share.Root.WalkAsync("up"))
+        {
+            await _copy.CopyAsync(up, _share.Root, "again", "up");
+            await _copy.DownloadAsync(up, back, "up");
+        }
+
+        Assert.Empty(_problems);
+        foreach (string copy in (string[])[_share.Host("up"), _share.Host("again"), back])
+        {
+            Assert.Equal(content, File.ReadAllBytes(copy));
+            Assert.InRange(RoomOf(copy), 1, 64 * 1024);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_holes_alone_is_neither_read_nor_written()
+    {
+        string path = Path.Combine(_here, "hole");
+        using (FileStream file = File.Create(path))
+        {
+            file.SetLength(1L << 40); // Read, it would take minutes.
+        }
+
+        await _copy.UploadAsync(path, _share.Root, "hole", "hole");
+
+        Assert.Empty(_problems);
+        Assert.Equal(1L << 40, new FileInfo(_share.Host("hole")).Length);
+        Assert.Equal(0, RoomOf(_share.Host("hole")));
+    }
+
+    [Fact]
+    public async Task A_file_whose_zeros_are_written_stays_whole()
+    {
+        File.WriteAllBytes(Path.Combine(_here, "zeros"), new byte[1_000_000]);
+
+        await _copy.UploadAsync(Path.Combine(_here, "zeros"), _share.Root, "zeros", "zeros");
+
+        Assert.InRange(RoomOf(_share.Host("zeros")), 1_000_000, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_file_with_holes_goes_where_there_can_be_none_with_its_zeros()
+    {
+        using (FileStream file = File.Create(_share.Host("sparse")))
+        {
+            file.SetLength(1_000_000);
+        }
+
+        await using RemoteFile sparse = await _share.Root.WalkAsync("sparse");
+        await _copy.DownloadAsync(sparse, "/dev/null", "sparse");
+
+        Assert.Empty(_problems);
+    }
+
+    [Theory]
     [InlineData("../escaped")]
     [InlineData("/tmp/escaped")]
     [InlineData("a\0b")]
@@ -104,6 +181,14 @@ public sealed class TreeCopyTests : IDisposable
         Assert.Equal([($"share/{name}", Errno.EPROTO)], _problems);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_here, "evil")));
         await client.DisposeAsync();
+    }
+
+    private static long RoomOf(string path)
+    {
+        Errno error = Libc.StatX(
+            Libc.CurrentDirectory, Encoding.UTF8.GetBytes(path), StatXFlags.AT_SYMLINK_NOFOLLOW, StatXMask.STATX_BASIC_STATS, out StatX attributes);
+        Assert.Equal(Errno.None, error);
+        return (long)attributes.Blocks * 512;
     }
 
     private static byte[] Directory13() => [(byte)QidType.Directory, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];

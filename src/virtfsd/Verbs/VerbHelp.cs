@@ -28,8 +28,9 @@ internal static class VerbHelp
         virtfsd cp [-r] SOURCE... TARGET
 
         Copies files, with -r whole folders, from a share, to one, or from one to another. Where the target is a
-        folder that is there, copies go into it. What is no share may be -, standard input or output. On a terminal
-        it shows how far it is; Ctrl+C gives up what is under way and closes the files.
+        folder that is there, copies go into it. What is no share may be -, standard input or output. What has
+        holes has them afterwards. On a terminal it shows how far it is; Ctrl+C gives up what is under way and
+        closes the files.
           virtfsd cp -r unix:/tmp/data.9p/src ./here      virtfsd cp a b tcp:localhost:5640/dir
 
 
