@@ -25,5 +25,6 @@ internal static class HostAttributes
         attributes.ChangeTime = From(stat.ChangeTime);
     }
 
-    private static Timestamp From(Timespec time) => new(time.Seconds, (uint)time.Nanoseconds);
+    /// <summary>A time of the host's.</summary>
+    public static Timestamp From(Timespec time) => new(time.Seconds, (uint)time.Nanoseconds);
 }

@@ -15,13 +15,15 @@ internal readonly ref struct HostObject
         Directory = -1;
     }
 
-    /// <summary>An object that was made just now and has no node yet.</summary>
+    /// <summary>An object that was made or found just now, by a name that need not be looked at again.</summary>
     /// <param name="descriptor">O_PATH or not; open as long as the call runs.</param>
-    /// <param name="directory">The directory it was made in.</param>
+    /// <param name="directory">The directory it is in.</param>
     /// <param name="name">Its name there.</param>
-    public HostObject(int descriptor, int directory, ReadOnlySpan<byte> name)
+    /// <param name="node">Its node, where it has one yet.</param>
+    public HostObject(int descriptor, int directory, ReadOnlySpan<byte> name, LocalNode? node = null)
     {
         Descriptor = descriptor;
+        Node = node;
         Directory = directory;
         Name = name;
     }
@@ -29,12 +31,12 @@ internal readonly ref struct HostObject
     /// <summary>O_PATH or not; open as long as the call runs.</summary>
     public int Descriptor { get; }
 
-    /// <summary>The node; null where the object was made just now.</summary>
+    /// <summary>The node; null where the object was made just now and has none yet.</summary>
     public LocalNode? Node { get; }
 
-    /// <summary>The directory of an object without a node.</summary>
+    /// <summary>The directory of an object that was made or found just now; else -1.</summary>
     public int Directory { get; }
 
-    /// <summary>The name of an object without a node.</summary>
+    /// <summary>The name of such an object.</summary>
     public ReadOnlySpan<byte> Name { get; }
 }

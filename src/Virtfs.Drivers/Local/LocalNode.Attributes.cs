@@ -18,18 +18,10 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Libc.StatX(descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
-        if (errno == Errno.None)
+        errno = _fileSystem.Model.GetAttributes(new HostObject(descriptor, this), out attributes);
+        if (errno == Errno.None && (mask & AttributeMask.Generation) != 0)
         {
-            errno = Complete(descriptor, stat, out attributes);
-            if ((mask & AttributeMask.Generation) != 0)
-            {
-                attributes.Generation = _fileSystem.HasGenerations ? ReadGeneration(descriptor, attributes.Type) : 0;
-            }
-        }
-        else
-        {
-            attributes = default;
+            attributes.Generation = _fileSystem.HasGenerations ? ReadGeneration(descriptor, attributes.Type) : 0;
         }
 
         Inode.Release();

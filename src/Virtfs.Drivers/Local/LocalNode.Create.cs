@@ -220,7 +220,7 @@ internal sealed partial class LocalNode
 
         if (errno == Errno.None)
         {
-            errno = Arrive(name, held, stat, out child, out attributes);
+            errno = Arrive(directory, name, held, stat, out child, out attributes);
         }
 
         if (errno != Errno.None)
@@ -290,7 +290,7 @@ internal sealed partial class LocalNode
 
             if (errno == Errno.None)
             {
-                errno = Complete(descriptor, stat, out attributes);
+                errno = Complete(new HostObject(descriptor, this), stat, out attributes);
             }
 
             Inode.Release();

@@ -107,7 +107,7 @@ internal sealed partial class LocalNode
                 attributes = default;
                 if (isSame)
                 {
-                    completed = child.Complete(known, seen, out attributes);
+                    completed = Complete(new HostObject(known, directory, name, child), seen, out attributes);
                 }
 
                 child.Inode.Release();
@@ -128,7 +128,7 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        return Arrive(name, descriptor, stat, out child, out attributes);
+        return Arrive(directory, name, descriptor, stat, out child, out attributes);
     }
 
     private Errno Find(int directory, ReadOnlySpan<byte> name, out int descriptor, out StatX stat)
@@ -151,13 +151,14 @@ internal sealed partial class LocalNode
     }
 
     // Takes the descriptor over.
-    private Errno Arrive(ReadOnlySpan<byte> name, int descriptor, in StatX stat, out LocalNode? child, out NodeAttributes attributes)
+    private Errno Arrive(
+        int directory, ReadOnlySpan<byte> name, int descriptor, in StatX stat, out LocalNode? child, out NodeAttributes attributes)
     {
         child = _fileSystem.Table.Arrive(this, name, stat, descriptor);
         Errno errno = child.Inode.Acquire(out int held);
         if (errno == Errno.None)
         {
-            errno = child.Complete(held, stat, out attributes);
+            errno = Complete(new HostObject(held, directory, name, child), stat, out attributes);
             child.Inode.Release();
         }
         else
@@ -174,10 +175,10 @@ internal sealed partial class LocalNode
         return errno;
     }
 
-    private Errno Complete(int descriptor, in StatX stat, out NodeAttributes attributes)
+    private Errno Complete(in HostObject target, in StatX stat, out NodeAttributes attributes)
     {
         HostAttributes.Fill(stat, out attributes);
-        return _fileSystem.Model.Complete(new HostObject(descriptor, this), ref attributes);
+        return _fileSystem.Model.Complete(target, ref attributes);
     }
 
     private Errno Reopen(int descriptor, ref OpenFlags flags, out int opened)

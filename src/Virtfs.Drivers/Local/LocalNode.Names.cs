@@ -79,7 +79,7 @@ internal sealed partial class LocalNode
     public override Errno Remove()
     {
         Span<byte> room = stackalloc byte[NameRoom];
-        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out int length))
+        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out _, out int length))
         {
             return Errno.EINVAL;
         }
@@ -105,7 +105,7 @@ internal sealed partial class LocalNode
         }
 
         Span<byte> room = stackalloc byte[NameRoom];
-        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out int length))
+        if (!_fileSystem.Table.TryGetPlace(this, room, out LocalNode? parent, out _, out int length))
         {
             return Errno.EINVAL;
         }

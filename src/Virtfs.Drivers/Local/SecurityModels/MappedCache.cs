@@ -4,13 +4,14 @@ using Virtfs.Server.FileSystems;
 namespace Virtfs.Drivers.Local.SecurityModels;
 
 /// <summary>
-/// What was last read of objects' mapped attributes, and each object's change time then. The host changes that time with every extended attribute, and an
-/// object that gets a removed one's number has a later one, so what was read is true as long as it stays, also when nobody has held the object meanwhile.
+/// What was last read of objects' mapped attributes, and the change time then of what they were read from: the object itself, where they are extended attributes,
+/// or its metadata file. The host changes that time with every extended attribute and every write, and what gets a removed one's number has a later one, so what was
+/// read is true as long as it stays, also when nobody has held the object meanwhile.
 /// </summary>
 /// <remarks>
 /// Host clocks tick every 4 ms or so: of two changes within a tick the second does not show. Hence only what was at rest for <see cref="Rest"/> when it was
-/// read is kept. A guest's stat then costs the system calls of passthrough, without the seven that opening a file and reading its attributes takes.
-/// Each object has one place, found by its number; another that falls on it takes it.
+/// read is kept. A guest's stat is then spared the seven system calls that opening a file and reading its attributes takes, or the four of a metadata file.
+/// Each object or metadata file has one place, found by its number; another that falls on it takes it.
 /// </remarks>
 internal sealed class MappedCache
 {
@@ -32,7 +33,12 @@ internal sealed class MappedCache
         }
     }
 
-    /// <summary>What was read when the object's change time was the same.</summary>
+    /// <summary>Whether what is read now can be kept: nobody can change it any more without it showing.</summary>
+    /// <param name="changeTime">The change time seen before it is read.</param>
+    /// <param name="now">The time before it is read, in seconds since 1970.</param>
+    public static bool IsAtRest(Timestamp changeTime, long now) => now - changeTime.Seconds > Rest;
+
+    /// <summary>What was read when the change time was the same.</summary>
     public bool TryGet(in InodeKey key, Timestamp changeTime, out MappedAttributes attributes)
     {
         int number = PlaceOf(key);
@@ -51,14 +57,14 @@ internal sealed class MappedCache
         return false;
     }
 
-    /// <summary>Keeps what was read, if nobody can change it any more without it showing.</summary>
-    /// <param name="key">The object.</param>
+    /// <summary>Keeps what was read, if it <see cref="IsAtRest"/>.</summary>
+    /// <param name="key">What it was read from.</param>
     /// <param name="changeTime">The change time seen before it was read.</param>
     /// <param name="now">The time before it was read, in seconds since 1970.</param>
     /// <param name="attributes">What was read.</param>
     public void Set(in InodeKey key, Timestamp changeTime, long now, in MappedAttributes attributes)
     {
-        if (now - changeTime.Seconds <= Rest)
+        if (!IsAtRest(changeTime, now))
         {
             return;
         }

@@ -13,20 +13,21 @@ internal sealed partial class MappedFileModel
     /// <inheritdoc/>
     internal override Errno MakeLink(in HostObject target, int directory, ReadOnlySpan<byte> name)
     {
-        Span<byte> oldName = stackalloc byte[NameRoom];
+        Span<byte> room = stackalloc byte[NameRoom];
         if (target.Node is not { } node
             || InodeMode.IsDirectory(node.Inode.Type)
             || Libc.StatX(directory, name, ByName, StatXMask.STATX_TYPE, out _) != Errno.ENOENT
-            || !TryEnter(node, oldName, out LocalNode? parent, out int oldDirectory, out int length))
+            || !NodePlace.TryEnter(node, room, out NodePlace entered))
         {
             // The host refuses it, or there is nothing to take along.
             return base.MakeLink(target, directory, name);
         }
 
         // The metadata first: the new name is never there without it.
+        using NodePlace place = entered;
         SharedMetadata shared = default;
-        Errno errno = CheckIs(node, oldDirectory, oldName[..length]);
-        errno = errno == Errno.None ? SharedMetadata.Make(oldDirectory, oldName[..length], directory, name, out shared) : errno;
+        Errno errno = CheckIs(node, place);
+        errno = errno == Errno.None ? SharedMetadata.Make(place.Directory, place.Name, directory, name, out shared) : errno;
         if (errno == Errno.None)
         {
             errno = base.MakeLink(target, directory, name);
@@ -40,7 +41,6 @@ internal sealed partial class MappedFileModel
             }
         }
 
-        Leave(parent!);
         return errno;
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class MappedFileModel
     }
 
     // Who holds what loses a name still gets its attributes.
-    private static Errno Keep(LocalInode? held, int directory, ReadOnlySpan<byte> name)
+    private Errno Keep(LocalInode? held, int directory, ReadOnlySpan<byte> name)
     {
         if (held is null)
         {

@@ -17,6 +17,8 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
 {
     private const int NameRoom = 1024;
 
+    private readonly MappedCache _cache = new();
+
     /// <inheritdoc/>
     public override string Name => "mapped-file";
 
@@ -34,16 +36,43 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
     internal override bool KeepsBesideNames => true;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// One call by name tells both an object's attributes and that it still has the name: while its descriptor is held no other object can have its number.
+    /// </remarks>
+    internal override Errno GetAttributes(in HostObject target, out NodeAttributes attributes)
+    {
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (NodePlace.TryEnter(target.Node!, room, out NodePlace entered))
+        {
+            using NodePlace place = entered;
+            if (Libc.StatX(place.Directory, place.Name, ByName, InodeKey.Mask, out StatX stat) == Errno.None
+                && InodeKey.Of(stat) == target.Node!.Inode.Key)
+            {
+                HostAttributes.Fill(stat, out attributes);
+                Errno errno = ReadKept(place.Directory, place.Name, out MappedAttributes mapped);
+                if (!place.HasChanged)
+                {
+                    mapped.Apply(ref attributes);
+                    return errno;
+                }
+            }
+        }
+
+        return base.GetAttributes(target, out attributes);
+    }
+
+    /// <inheritdoc/>
     private protected override Errno Read(in HostObject target, in NodeAttributes host, out MappedAttributes mapped)
     {
-        if (target.Node is not { } node)
+        if (target.Directory >= 0)
         {
             return ReadKept(target.Directory, target.Name, out mapped);
         }
 
+        LocalNode node = target.Node!;
         if (ReferenceEquals(node, node.FileSystem.Root))
         {
-            return Tell(MetadataFolder.OfRoot(target.Descriptor).Read(MetadataFolder.RootName, out mapped));
+            return Tell(MetadataFolder.OfRoot(target.Descriptor).Read(MetadataFolder.RootName, _cache, out mapped));
         }
 
         if (host.LinkCount == 0)
@@ -101,16 +130,17 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
             return Errno.None;
         }
 
-        Span<byte> name = stackalloc byte[NameRoom];
-        if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (!NodePlace.TryEnter(node, room, out NodePlace entered))
         {
             return Errno.ESTALE;
         }
 
-        Errno errno = CheckIs(node, directory, name[..length]);
+        using NodePlace place = entered;
+        Errno errno = CheckIs(node, place);
         if (errno == Errno.None)
         {
-            errno = Write(directory, name[..length], changes, isNew: false);
+            errno = Write(place.Directory, place.Name, changes, isNew: false);
         }
 
         if (errno == Errno.None && node.Inode.HasRemoved)
@@ -118,12 +148,11 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
             node.Inode.Removed.Merge(changes);
         }
 
-        Leave(parent!);
         return errno;
     }
 
     // By the name it was walked by, if that is still its own; else by another that somebody has walked by; else as it was when it last lost one through us.
-    private static Errno ReadByName(LocalNode node, out MappedAttributes mapped)
+    private Errno ReadByName(LocalNode node, out MappedAttributes mapped)
     {
         Errno errno = ReadByName(node, out mapped, out Errno place);
         if (errno != Errno.None || place == Errno.None)
@@ -154,38 +183,36 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
     /// <param name="node">The object, by a name.</param>
     /// <param name="mapped">What is kept beside that name.</param>
     /// <param name="place">Whether it has that name: None; ENOENT where nothing has; EEXIST where something else has.</param>
-    private static Errno ReadByName(LocalNode node, out MappedAttributes mapped, out Errno place)
+    private Errno ReadByName(LocalNode node, out MappedAttributes mapped, out Errno place)
     {
         mapped = MappedAttributes.None;
         place = Errno.EEXIST;
-        Span<byte> name = stackalloc byte[NameRoom];
-        if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (!NodePlace.TryEnter(node, room, out NodePlace entered))
         {
             return Errno.None;
         }
 
-        Errno errno = Libc.StatX(directory, name[..length], ByName, InodeKey.Mask, out StatX stat);
+        using NodePlace found = entered;
+        Errno errno = Libc.StatX(found.Directory, found.Name, ByName, InodeKey.Mask, out StatX stat);
         place = errno == Errno.None ? (InodeKey.Of(stat) == node.Inode.Key ? Errno.None : Errno.EEXIST) : Errno.ENOENT;
-        errno = place == Errno.None ? ReadKept(directory, name[..length], out mapped) : Tell(errno);
-        Leave(parent!);
-        return errno;
+        return place == Errno.None ? ReadKept(found.Directory, found.Name, out mapped) : Tell(errno);
     }
 
-    private static Errno ReadLeft(LocalNode node, out MappedAttributes mapped)
+    private Errno ReadLeft(LocalNode node, out MappedAttributes mapped)
     {
         mapped = MappedAttributes.None;
-        Span<byte> name = stackalloc byte[NameRoom];
-        if (!TryEnter(node, name, out LocalNode? parent, out int directory, out int length))
+        Span<byte> room = stackalloc byte[NameRoom];
+        if (!NodePlace.TryEnter(node, room, out NodePlace entered))
         {
             return Errno.None;
         }
 
-        Errno errno = ReadKept(directory, name[..length], out mapped);
-        Leave(parent!);
-        return errno;
+        using NodePlace place = entered;
+        return ReadKept(place.Directory, place.Name, out mapped);
     }
 
-    private static Errno ReadKept(int directory, ReadOnlySpan<byte> name, out MappedAttributes mapped)
+    private Errno ReadKept(int directory, ReadOnlySpan<byte> name, out MappedAttributes mapped)
     {
         mapped = MappedAttributes.None;
         Errno errno = MetadataFolder.Open(directory, out MetadataFolder opened);
@@ -195,7 +222,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         }
 
         using MetadataFolder folder = opened;
-        return Tell(folder.Read(name, out mapped));
+        return Tell(folder.Read(name, _cache, out mapped));
     }
 
     private static Errno Tell(Errno errno) => IsTrouble(errno) ? errno : Errno.None;
@@ -218,34 +245,10 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         return errno == Errno.None ? folder.Update(name, changes) : errno;
     }
 
-    /// <summary>Finds the directory a node was found in and holds it; to be followed by <see cref="Leave"/>.</summary>
-    private static bool TryEnter(LocalNode node, Span<byte> name, out LocalNode? parent, out int directory, out int length)
-    {
-        directory = -1;
-        if (!node.FileSystem.Table.TryGetPlace(node, name, out parent, out length))
-        {
-            return false;
-        }
-
-        if (parent.Inode.Acquire(out directory) == Errno.None)
-        {
-            return true;
-        }
-
-        parent.Dispose();
-        return false;
-    }
-
     // What lies beside a name belongs to whoever has the name now.
-    private static Errno CheckIs(LocalNode node, int directory, ReadOnlySpan<byte> name)
+    private static Errno CheckIs(LocalNode node, in NodePlace place)
     {
-        Errno errno = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX stat);
+        Errno errno = Libc.StatX(place.Directory, place.Name, ByName, InodeKey.Mask, out StatX stat);
         return errno == Errno.None && InodeKey.Of(stat) != node.Inode.Key ? Errno.ENOENT : errno;
-    }
-
-    private static void Leave(LocalNode parent)
-    {
-        parent.Inode.Release();
-        parent.Dispose();
     }
 }

@@ -31,13 +31,13 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
         if ((mode & InodeMode.S_IFMT) == 0)
         {
             // QEMU stores it as it comes and the type is lost.
-            Errno errno = ReadMode(target, out uint current);
+            Errno errno = GetAttributes(target, out NodeAttributes current);
             if (errno != Errno.None)
             {
                 return errno;
             }
 
-            mode = MappedAttributes.WithType(mode, current);
+            mode = MappedAttributes.WithType(mode, current.Mode);
         }
 
         return Write(target, MappedAttributes.None with { Mode = mode }, isNew: false);
@@ -127,20 +127,6 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
 
     /// <inheritdoc/>
     internal override bool IsAdopted(in CreateRequest request, in StatX stat) => false;
-
-    private Errno ReadMode(in HostObject target, out uint mode)
-    {
-        mode = 0;
-        Errno errno = Libc.StatX(target.Descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
-        if (errno == Errno.None)
-        {
-            HostAttributes.Fill(stat, out NodeAttributes attributes);
-            errno = Complete(target, ref attributes);
-            mode = attributes.Mode;
-        }
-
-        return errno;
-    }
 
     /// <summary>
     /// True for errors that do not say that nothing is kept: what is kept was not to be had just now. To go on with the host's attributes would show

@@ -1,6 +1,7 @@
 using System;
 using Virtfs.Linux;
 using Virtfs.Protocol;
+using Virtfs.Server.FileSystems;
 
 namespace Virtfs.Drivers.Local.SecurityModels;
 
@@ -80,19 +81,29 @@ internal readonly ref struct MetadataFolder : IDisposable
         return errno == Errno.ENOENT ? Errno.None : errno;
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, unless what it keeps is known.</summary>
     /// <param name="name">The file.</param>
+    /// <param name="cache">What was read of such files.</param>
     /// <param name="attributes">What it keeps; nothing after an error.</param>
     /// <returns>ENOENT where there is no such file, ENXIO where it is something else, or the host's error.</returns>
-    public Errno Read(ReadOnlySpan<byte> name, out MappedAttributes attributes)
+    public Errno Read(ReadOnlySpan<byte> name, MappedCache cache, out MappedAttributes attributes)
     {
         attributes = MappedAttributes.None;
-        Errno errno = IsFile(name);
+        Errno errno = FindFile(name, out StatX found);
         if (errno != Errno.None)
         {
             return errno;
         }
 
+        InodeKey key = InodeKey.Of(found);
+        Timestamp changeTime = HostAttributes.From(found.ChangeTime);
+        if (cache.TryGet(key, changeTime, out MappedAttributes known))
+        {
+            attributes = known;
+            return Errno.None;
+        }
+
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         errno = DescriptorCache.OfProcess.OpenAt(Descriptor, name, OpenFlags.O_RDONLY | Careful, 0, out int opened);
         if (errno != Errno.None)
         {
@@ -106,6 +117,13 @@ internal readonly ref struct MetadataFolder : IDisposable
             errno = Read(opened, out attributes, out _);
         }
 
+        // The name may have become another file's in between.
+        if (errno == Errno.None && MappedCache.IsAtRest(changeTime, now)
+            && Libc.StatX(opened, InodeKey.Mask, out StatX read) == Errno.None && InodeKey.Of(read) == key)
+        {
+            cache.Set(key, changeTime, now, attributes);
+        }
+
         _ = Libc.Close(opened);
         return errno;
     }
@@ -115,7 +133,7 @@ internal readonly ref struct MetadataFolder : IDisposable
     /// <param name="changes">What to change.</param>
     public Errno Update(ReadOnlySpan<byte> name, in MappedAttributes changes)
     {
-        Errno errno = IsFile(name);
+        Errno errno = FindFile(name, out _);
         if (errno is not (Errno.None or Errno.ENOENT))
         {
             return errno;
@@ -154,9 +172,11 @@ internal readonly ref struct MetadataFolder : IDisposable
         }
     }
 
-    private Errno IsFile(ReadOnlySpan<byte> name)
+    // A server of files is asked, and may not be guessed at: others may have changed the file there.
+    private Errno FindFile(ReadOnlySpan<byte> name, out StatX stat)
     {
-        Errno errno = Libc.StatX(Descriptor, name, StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT, StatXMask.STATX_TYPE, out StatX stat);
+        const StatXFlags Flags = StatXFlags.AT_SYMLINK_NOFOLLOW | StatXFlags.AT_NO_AUTOMOUNT | StatXFlags.AT_STATX_FORCE_SYNC;
+        Errno errno = Libc.StatX(Descriptor, name, Flags, InodeKey.Mask, out stat);
         return errno != Errno.None ? errno
             : stat.Type == InodeMode.S_IFREG ? Errno.None
             : Errno.ENXIO;

@@ -56,6 +56,20 @@ public abstract partial class SecurityModel
     /// <summary>What a walk to a name says that is hidden: EINVAL, or ENOENT where the name is only another form of one that the model uses.</summary>
     internal virtual Errno WalkToHidden(ReadOnlySpan<byte> name) => Errno.EINVAL;
 
+    /// <summary>Asks for an object's attributes, as the guest sees them.</summary>
+    internal virtual Errno GetAttributes(in HostObject target, out NodeAttributes attributes)
+    {
+        Errno errno = Libc.StatX(target.Descriptor, StatXMask.STATX_BASIC_STATS, out StatX stat);
+        if (errno != Errno.None)
+        {
+            attributes = default;
+            return errno;
+        }
+
+        HostAttributes.Fill(stat, out attributes);
+        return Complete(target, ref attributes);
+    }
+
     /// <summary>Turns an object's host attributes into the guest's.</summary>
     internal virtual Errno Complete(in HostObject target, ref NodeAttributes attributes) => Errno.None;
 

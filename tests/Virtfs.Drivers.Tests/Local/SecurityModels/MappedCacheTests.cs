@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Virtfs.Drivers.Tests.Local.SecurityModels;
 
-/// <summary>What the cache of mapped-xattr keeps, and what it must not.</summary>
+/// <summary>What the cache of the mapped models keeps, and what it must not.</summary>
 public sealed class MappedCacheTests
 {
     private const long Now = 1_000_000;
