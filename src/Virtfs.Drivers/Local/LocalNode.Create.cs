@@ -212,15 +212,16 @@ internal sealed partial class LocalNode
             errno = _fileSystem.Model.Adopt(new HostObject(opened, directory, name), allowed, NewObject.File, ref stat);
         }
 
+        if (errno == Errno.None)
+        {
+            HostAttributes.Fill(stat, out attributes);
+            errno = _fileSystem.Model.CompleteAdopted(new HostObject(opened, directory, name), allowed, NewObject.File, ref attributes);
+        }
+
         int held = -1;
         if (errno == Errno.None)
         {
             errno = _fileSystem.Descriptors.Reopen(opened, OpenFlags.O_PATH, out held);
-        }
-
-        if (errno == Errno.None)
-        {
-            errno = Arrive(directory, name, held, stat, out child, out attributes);
         }
 
         if (errno != Errno.None)
@@ -230,7 +231,8 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        file = child!.StartFile(opened, flags, opened);
+        child = _fileSystem.Table.Arrive(this, name, stat, held);
+        file = child.StartFile(opened, flags, opened);
         return Errno.None;
     }
 
@@ -345,7 +347,7 @@ internal sealed partial class LocalNode
             else
             {
                 HostAttributes.Fill(found, out attributes);
-                errno = model.Complete(made, ref attributes);
+                errno = model.CompleteAdopted(made, request, what, ref attributes);
             }
         }
 

@@ -236,13 +236,7 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         }
 
         using MetadataFolder folder = opened;
-        if (isNew)
-        {
-            // Not emptied: it may be shared with another name of something that is still there.
-            errno = folder.Remove(name);
-        }
-
-        return errno == Errno.None ? folder.Update(name, changes) : errno;
+        return isNew ? folder.Add(name, changes) : folder.Update(name, changes);
     }
 
     // What lies beside a name belongs to whoever has the name now.

@@ -108,25 +108,38 @@ internal abstract class MappedModel(HostModes modes) : SecurityModel
     }
 
     /// <inheritdoc/>
-    internal override Errno Adopt(in HostObject made, in CreateRequest request, NewObject what, ref StatX stat) => Write(
-        made,
-        new MappedAttributes
+    internal override Errno Adopt(in HostObject made, in CreateRequest request, NewObject what, ref StatX stat) =>
+        Write(made, Of(request, what), isNew: made.Node is null);
+
+    /// <inheritdoc/>
+    /// <remarks>What was written just now need not be read, but for device numbers, of which not all is kept everywhere.</remarks>
+    internal override Errno CompleteAdopted(in HostObject made, in CreateRequest request, NewObject what, ref NodeAttributes attributes)
+    {
+        if (what.Device is not null)
         {
-            Uid = request.Uid,
-            Gid = request.Gid,
-            Mode = what.Type switch
-            {
-                InodeMode.S_IFREG => (request.Mode & InodeMode.PermissionBits) | InodeMode.S_IFREG,
-                InodeMode.S_IFDIR => request.Mode | InodeMode.S_IFDIR,
-                InodeMode.S_IFLNK => LinkMode,
-                _ => request.Mode,
-            },
-            Device = what.Device,
-        },
-        isNew: made.Node is null);
+            return Complete(made, ref attributes);
+        }
+
+        Of(request, what).Apply(ref attributes);
+        return Errno.None;
+    }
 
     /// <inheritdoc/>
     internal override bool IsAdopted(in CreateRequest request, in StatX stat) => false;
+
+    private static MappedAttributes Of(in CreateRequest request, NewObject what) => new()
+    {
+        Uid = request.Uid,
+        Gid = request.Gid,
+        Mode = what.Type switch
+        {
+            InodeMode.S_IFREG => (request.Mode & InodeMode.PermissionBits) | InodeMode.S_IFREG,
+            InodeMode.S_IFDIR => request.Mode | InodeMode.S_IFDIR,
+            InodeMode.S_IFLNK => LinkMode,
+            _ => request.Mode,
+        },
+        Device = what.Device,
+    };
 
     /// <summary>
     /// True for errors that do not say that nothing is kept: what is kept was not to be had just now. To go on with the host's attributes would show

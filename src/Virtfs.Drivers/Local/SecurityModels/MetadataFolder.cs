@@ -140,20 +140,26 @@ internal readonly ref struct MetadataFolder : IDisposable
         }
 
         errno = DescriptorCache.OfProcess.OpenAt(Descriptor, name, OpenFlags.O_RDWR | OpenFlags.O_CREAT | Careful, FileMode, out int opened);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
+        return errno == Errno.None ? UpdateAndClose(opened, changes) : errno;
+    }
 
-        // Two updates at once, also from two programs, must not lose one.
-        errno = Lock(opened, FileLock.F_WRLCK);
+    /// <summary>
+    /// Makes the file of an object that was made just now. What lies there already is of something that is no more, and goes. It is not emptied: it may be shared
+    /// with another name of something that is still there.
+    /// </summary>
+    /// <param name="name">The file.</param>
+    /// <param name="attributes">What it is to keep.</param>
+    public Errno Add(ReadOnlySpan<byte> name, in MappedAttributes attributes)
+    {
+        OpenFlags flags = OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_EXCL | Careful;
+        Errno errno = DescriptorCache.OfProcess.OpenAt(Descriptor, name, flags, FileMode, out int opened);
         if (errno == Errno.None)
         {
-            errno = Rewrite(opened, changes);
+            return UpdateAndClose(opened, attributes);
         }
 
-        _ = Libc.Close(opened);
-        return errno;
+        errno = errno == Errno.EEXIST ? Remove(name) : errno;
+        return errno == Errno.None ? Update(name, attributes) : errno;
     }
 
     /// <summary>Removes a file; that there is none is no error.</summary>
@@ -191,6 +197,19 @@ internal readonly ref struct MetadataFolder : IDisposable
             errno = Libc.WaitOpenFileLock(opened, new FileLock { Type = type });
         }
         while (errno == Errno.EINTR);
+        return errno;
+    }
+
+    private static Errno UpdateAndClose(int opened, in MappedAttributes changes)
+    {
+        // Two updates at once, also from two programs, must not lose one.
+        Errno errno = Lock(opened, FileLock.F_WRLCK);
+        if (errno == Errno.None)
+        {
+            errno = Rewrite(opened, changes);
+        }
+
+        _ = Libc.Close(opened);
         return errno;
     }
 

@@ -59,6 +59,13 @@ public abstract partial class SecurityModel
         return SetIdGuard.ChangeMode(made.Descriptor, mode);
     }
 
+    /// <summary>Turns the host attributes of what <see cref="Adopt"/> has made the guest's into the guest's.</summary>
+    /// <param name="made">The object.</param>
+    /// <param name="request">Whose it is, and its mode.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="attributes">The host's.</param>
+    internal virtual Errno CompleteAdopted(in HostObject made, in CreateRequest request, NewObject what, ref NodeAttributes attributes) => Errno.None;
+
     /// <summary>True when <see cref="Adopt"/> has nothing to do, so that no descriptor is needed.</summary>
     internal virtual bool IsAdopted(in CreateRequest request, in StatX stat) =>
         HasOwner(stat, request) && (stat.Type == InodeMode.S_IFLNK || (stat.Mode & InodeMode.PermissionBits) == (request.Mode & InodeMode.PermissionBits));

@@ -67,6 +67,18 @@ public sealed class MappedFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_made_under_a_name_with_left_over_metadata_begins_without_and_leaves_others_that_share_it_theirs()
+    {
+        Node node = Make("file", new CreateRequest(0x1A4, 1000, 77));
+        Assert.Equal(Errno.None, _share.Root.MakeLink("link"u8, node));
+        File.Delete(_share.Host("link"));
+        Make("link", Share.Ordinary(0x180));
+
+        Assert.Equal("virtfs.mode=33152\n", Metadata("link"));
+        Assert.StartsWith("virtfs.uid=1000\n", Metadata("file"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_host_put_there_can_be_linked_and_moved_away()
     {
         Node node = _share.HostFile("plain", "content");
