@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Virtfs.Protocol;
 using Virtfs.Protocol.Messages;
 
 namespace Virtfs.Client;
@@ -9,6 +10,12 @@ namespace Virtfs.Client;
 /// <summary>An object on a server, to copy from.</summary>
 internal sealed class RemoteCopySource : CopySource
 {
+    // What the names of one folder may take: three million of usual length. The listing of a server may have no end.
+    private const long MostNames = 256 << 20;
+
+    // Beside its bytes: the array they are in, and its place in the list.
+    private const int RoomOfName = 64;
+
     private RemoteCopySource(RemoteFile file, RemoteAttributes attributes)
         : base(attributes.Mode, attributes.Length, attributes.Raw.Blocks) => File = file;
 
@@ -40,8 +47,11 @@ internal sealed class RemoteCopySource : CopySource
     public override async ValueTask<List<RemotePath>> ListAsync(CancellationToken cancellation)
     {
         var names = new List<RemotePath>();
+        long room = 0;
         await foreach (RemoteEntry entry in File.EnumerateAsync(cancellation).ConfigureAwait(false))
         {
+            room += entry.Name.Bytes.Length + RoomOfName;
+            NinePException.ThrowIf(room > MostNames ? Errno.EOVERFLOW : Errno.None, default);
             names.Add(entry.Name);
         }
 

@@ -12,7 +12,10 @@ public sealed partial class RemoteFile
 {
     private const int ListingBuffer = 256 * 1024;
 
-    /// <summary>The entries of this directory, without <c>.</c> and <c>..</c>, in the server's order, as they come. ENOTDIR.</summary>
+    /// <summary>
+    /// The entries of this directory, without <c>.</c> and <c>..</c>, in the server's order, as they come. ENOTDIR; EPROTO where the server's listing leads
+    /// back to where it has been. A listing that goes on for ever is for the caller to end.
+    /// </summary>
     public async IAsyncEnumerable<RemoteEntry> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Check(IsDirectory ? Errno.None : Errno.ENOTDIR, MessageType.Treaddir);
@@ -23,6 +26,7 @@ public sealed partial class RemoteFile
             byte[] buffer = new byte[Math.Min(Client.MaximumData, ListingBuffer)];
             var entries = new List<RemoteEntry>();
             ulong offset = 0;
+            var loop = new ListingLoop();
             while (true)
             {
                 int count = Checked(
@@ -33,7 +37,7 @@ public sealed partial class RemoteFile
                 }
 
                 entries.Clear();
-                Check(TakeEntries(buffer.AsSpan(0, count), entries, ref offset), MessageType.Treaddir);
+                Check(TakeEntries(buffer.AsSpan(0, count), entries, loop, ref offset), MessageType.Treaddir);
                 foreach (RemoteEntry entry in entries)
                 {
                     yield return entry;
@@ -75,7 +79,7 @@ public sealed partial class RemoteFile
         Check(error, MessageType.Trenameat, name);
     }
 
-    private static Errno TakeEntries(ReadOnlySpan<byte> data, List<RemoteEntry> entries, ref ulong offset)
+    private static Errno TakeEntries(ReadOnlySpan<byte> data, List<RemoteEntry> entries, ListingLoop loop, ref ulong offset)
     {
         ulong before = offset;
         DirectoryEntries.Enumerator enumerator = new DirectoryEntries(data).GetEnumerator();
@@ -83,6 +87,11 @@ public sealed partial class RemoteFile
         {
             DirectoryEntryRecord entry = enumerator.Current;
             offset = entry.Offset;
+            if (loop.Closes(entry))
+            {
+                return Errno.EPROTO;
+            }
+
             if (!entry.Name.SequenceEqual("."u8) && !entry.Name.SequenceEqual(".."u8))
             {
                 entries.Add(new RemoteEntry(entry.Name.ToArray(), entry.Qid, entry.Type));

@@ -10,8 +10,9 @@ namespace Virtfs.Client;
 /// <summary>Copies files and whole trees from a server, to one, or from one to another.</summary>
 /// <remarks>
 /// <para>As <c>cp -r</c> does: files, folders and symbolic links with their permission bits less the umask; into folders that exist already; onto files that
-/// exist already. What has holes has them afterwards. FIFOs, sockets and devices are not copied (EOPNOTSUPP), nor is anything onto or into itself over one connection (EINVAL). Of this machine no symbolic link is followed below the folder copied from or to,
-/// whatever the server calls its files.</para>
+/// exist already. What has holes has them afterwards. FIFOs, sockets and devices are not copied (EOPNOTSUPP), nor is anything onto or into itself over one
+/// connection (EINVAL), nor a folder of a server's whose names fill 256 MiB (EOVERFLOW): there may be no end to them. Of this machine no symbolic link is
+/// followed below the folder copied from or to, whatever the server calls its files.</para>
 /// <para>A copy that is cancelled ends with an <see cref="OperationCanceledException"/>; what was copied stays, the last file may be cut short. One copy at a
 /// time.</para>
 /// </remarks>

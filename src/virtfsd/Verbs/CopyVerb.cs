@@ -75,7 +75,11 @@ internal sealed partial class CopyVerb : Verb
         }
         else if (error == Errno.EPROTO)
         {
-            Complain(path, "the server gives it a name that no file can have here");
+            Complain(path, "the server gives it a name that no file can have here, or a listing that leads back to where it has been");
+        }
+        else if (error == Errno.EOVERFLOW)
+        {
+            Complain(path, "too large: a file, or a folder of more names than a copy keeps in memory");
         }
         else if (error == Errno.EINVAL)
         {

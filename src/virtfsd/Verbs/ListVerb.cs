@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Virtfs.Client;
@@ -12,16 +12,23 @@ namespace Virtfs.Daemon.Verbs;
 /// <summary><c>virtfsd ls</c>.</summary>
 internal sealed class ListVerb : Verb
 {
+    // What the names of one folder may take, to be put in order: three million of usual length. The listing of a server may have no end.
+    private const long MostToSort = 256 << 20;
+
+    // Beside its bytes: the array they are in, and its place in the list.
+    private const int RoomOfName = 64;
+
     private readonly Option<bool> _long = new("-l");
     private readonly Option<bool> _all = new("-a");
     private readonly Option<bool> _readable = new("-h");
     private readonly Option<bool> _itself = new("-d");
+    private readonly Option<bool> _unsorted = new("-U");
 
     /// <summary>Makes the command.</summary>
     public ListVerb()
         : base("ls", VerbHelp.List, fewest: 1)
     {
-        foreach (Option option in (Option[])[_long, _all, _readable, _itself])
+        foreach (Option option in (Option[])[_long, _all, _readable, _itself, _unsorted])
         {
             Command.Options.Add(option);
         }
@@ -45,7 +52,7 @@ internal sealed class ListVerb : Verb
                     }
 
                     separator = "\n";
-                    return ShowAsync(arguments, output, share, file, cancellation);
+                    return ShowAsync(arguments, output, address, share.Path, file, cancellation);
                 },
                 cancellation);
         }
@@ -53,38 +60,63 @@ internal sealed class ListVerb : Verb
         Finish(output);
     }
 
-    private async Task ShowAsync(ParseResult arguments, TerminalOutput output, RemoteShare share, RemoteFile file, CancellationToken cancellation)
+    private async Task ShowAsync(
+        ParseResult arguments, TerminalOutput output, string address, RemotePath path, RemoteFile file, CancellationToken cancellation)
     {
-        bool isLong = arguments.GetValue(_long);
-        var table = new LongListing(arguments.GetValue(_readable));
+        LongListing? table = arguments.GetValue(_long) ? new LongListing(output, arguments.GetValue(_readable)) : null;
         if (!file.IsDirectory || arguments.GetValue(_itself))
         {
-            RemotePath path = share.Path.IsEmpty ? "/" : share.Path;
-            await AddAsync(output, isLong ? table : null, path, file, cancellation);
+            await AddAsync(output, table, path.IsEmpty ? "/" : path, file, cancellation);
         }
         else
         {
-            foreach (RemotePath name in await NamesAsync(file, arguments.GetValue(_all), cancellation))
+            IAsyncEnumerable<RemotePath> names = NamesAsync(file, arguments.GetValue(_all), cancellation);
+            await foreach (RemotePath name in arguments.GetValue(_unsorted) ? names : InOrderAsync(address, names))
             {
-                await ShowEntryAsync(output, isLong ? table : null, file, name, cancellation);
+                await ShowEntryAsync(output, table, file, name, cancellation);
+                if (output.Error != Errno.None)
+                {
+                    return; // A listing may have no end, but nobody reads it any more.
+                }
             }
         }
 
-        table.Write(output);
+        table?.Flush();
     }
 
-    private static async Task<IEnumerable<RemotePath>> NamesAsync(RemoteFile folder, bool showsHidden, CancellationToken cancellation)
+    private static async IAsyncEnumerable<RemotePath> NamesAsync(
+        RemoteFile folder, bool showsHidden, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var names = new List<RemotePath>();
         await foreach (RemoteEntry entry in folder.EnumerateAsync(cancellation))
         {
             if (showsHidden || entry.Name.Bytes.Span is not [(byte)'.', ..])
             {
-                names.Add(entry.Name);
+                yield return entry.Name;
             }
         }
+    }
 
-        return names.Order(Comparer<RemotePath>.Create((one, other) => one.Bytes.Span.SequenceCompareTo(other.Bytes.Span)));
+    private async IAsyncEnumerable<RemotePath> InOrderAsync(string address, IAsyncEnumerable<RemotePath> names)
+    {
+        var all = new List<RemotePath>();
+        long room = 0;
+        await foreach (RemotePath name in names)
+        {
+            room += name.Bytes.Length + RoomOfName;
+            if (room > MostToSort)
+            {
+                Complain(address, $"more than {all.Count} names are too many to put in order; ls -U shows them as they come");
+                yield break;
+            }
+
+            all.Add(name);
+        }
+
+        all.Sort((one, other) => one.Bytes.Span.SequenceCompareTo(other.Bytes.Span));
+        foreach (RemotePath name in all)
+        {
+            yield return name;
+        }
     }
 
     private async Task ShowEntryAsync(TerminalOutput output, LongListing? table, RemoteFile folder, RemotePath name, CancellationToken cancellation)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Virtfs.Client;
 using Virtfs.Linux;
 using Virtfs.Protocol.Messages;
@@ -9,11 +8,14 @@ using Virtfs.Protocol.Messages;
 namespace Virtfs.Daemon.Verbs;
 
 /// <summary>The lines of <c>ls -l</c>, in columns.</summary>
+/// <param name="output">Where they go: some at a time, so that a long listing is seen as it comes. Columns only ever grow wider.</param>
 /// <param name="isReadable">Whether sizes are shown with units.</param>
-internal sealed class LongListing(bool isReadable)
+internal sealed class LongListing(TerminalOutput output, bool isReadable)
 {
     private const int Columns = 6;
+    private const int MostRows = 1000;
 
+    private readonly int[] _widths = new int[Columns];
     private readonly List<(string[] Cells, RemotePath Name, RemotePath Target)> _rows = [];
 
     /// <summary>Adds a line.</summary>
@@ -24,27 +26,26 @@ internal sealed class LongListing(bool isReadable)
             ? Invariant($"{DeviceNumber.Major(attributes.DeviceNumber)}, {DeviceNumber.Minor(attributes.DeviceNumber)}")
             : isReadable ? Amount.Describe(attributes.Size) : Invariant($"{attributes.Size}");
         DateTime changed = Moment.ToLocal(attributes.MtimeSeconds, 0);
-        _rows.Add((
+        Add(
             [
                 FileMode.Describe(attributes.Mode), Invariant($"{attributes.LinkCount}"), Invariant($"{attributes.Uid}"), Invariant($"{attributes.Gid}"),
                 size, Invariant($"{changed:yyyy-MM-dd HH:mm}"),
             ],
             name,
-            target));
+            target);
     }
 
     /// <summary>Adds a line for something of which no more than the name could be found out.</summary>
-    public void AddUnknown(RemotePath name) => _rows.Add((["??????????", "?", "?", "?", "?", "?"], name, default));
+    public void AddUnknown(RemotePath name) => Add(["??????????", "?", "?", "?", "?", "?"], name, default);
 
-    /// <summary>Writes all lines.</summary>
-    public void Write(TerminalOutput output)
+    /// <summary>Writes the lines that wait.</summary>
+    public void Flush()
     {
-        int[] widths = [.. Enumerable.Range(0, Columns).Select(column => _rows.Max(row => (int?)row.Cells[column].Length) ?? 0)];
         foreach ((string[] cells, RemotePath name, RemotePath target) in _rows)
         {
             for (int column = 0; column < Columns; column++)
             {
-                output.Write(column == 0 ? cells[column] : " " + cells[column].PadLeft(widths[column]));
+                output.Write(column == 0 ? cells[column] : " " + cells[column].PadLeft(_widths[column]));
             }
 
             output.Write(" ").Write(name.Bytes.Span);
@@ -54,6 +55,22 @@ internal sealed class LongListing(bool isReadable)
             }
 
             output.Write("\n");
+        }
+
+        _rows.Clear();
+    }
+
+    private void Add(string[] cells, RemotePath name, RemotePath target)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            _widths[column] = Math.Max(_widths[column], cells[column].Length);
+        }
+
+        _rows.Add((cells, name, target));
+        if (_rows.Count == MostRows)
+        {
+            Flush();
         }
     }
 

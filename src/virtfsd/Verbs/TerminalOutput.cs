@@ -15,6 +15,9 @@ internal sealed class TerminalOutput : IDisposable
     private readonly MemoryStream _waiting = new(FlushLength);
     private readonly bool _isTerminal = !Console.IsOutputRedirected;
 
+    /// <summary>The first error that there was; what is written after it goes nowhere.</summary>
+    public Errno Error => _stream.WriteError;
+
     /// <summary>Writes text.</summary>
     public TerminalOutput Write(string text)
     {

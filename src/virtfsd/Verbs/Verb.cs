@@ -68,7 +68,12 @@ internal abstract class Verb
             return;
         }
 
-        Complain(subject, error == Errno.EXDEV ? "a symbolic link leads out of the share" : ErrorText.Of(error));
+        Complain(subject, error switch
+        {
+            Errno.EXDEV => "a symbolic link leads out of the share",
+            Errno.EPROTO => "what the server answers is against the protocol",
+            _ => ErrorText.Of(error),
+        });
     }
 
     /// <summary>Connects to an address, and says so where that fails: then there is no share. The caller disposes of it.</summary>
@@ -103,6 +108,10 @@ internal abstract class Verb
             try
             {
                 await work(share);
+            }
+            catch (NinePException exception) when (exception is { Errno: Errno.EPROTO, Request: MessageType.Treaddir } and not NinePConnectionException)
+            {
+                Complain(text, "the server's listing leads back to where it has been, or its last entry is cut off");
             }
             catch (NinePException exception)
             {

@@ -5,11 +5,12 @@ internal static class VerbHelp
 {
     /// <summary>Of ls.</summary>
     public const string List = """
-        virtfsd ls [-l] [-a] [-h] [-d] ADDRESS[/path]...
+        virtfsd ls [-l] [-a] [-h] [-d] [-U] ADDRESS[/path]...
 
         Lists folders of a share.
           -l   with mode, links, owner, group, size and time      -h   sizes with units
           -a   hidden files too                                   -d   the folder itself
+          -U   as they come and at once, not in order
 
 
         """ + Addresses;
