@@ -96,12 +96,15 @@ internal sealed class DescriptorCache
         }
     }
 
-    /// <summary>As <see cref="AddFixed"/>, unless a quarter of all are such already.</summary>
+    /// <summary>The most that <see cref="TryAddFixed"/> grants: a quarter of all.</summary>
+    public int MostForLocks => _mark / 4;
+
+    /// <summary>As <see cref="AddFixed"/>, for locks, unless <see cref="MostForLocks"/> are such already.</summary>
     public bool TryAddFixed()
     {
         lock (_lock)
         {
-            if (_fixedCount >= _mark / 4)
+            if (_fixedCount >= MostForLocks)
             {
                 return false;
             }

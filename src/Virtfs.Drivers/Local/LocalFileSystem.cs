@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Virtfs.Drivers.Local.Locks;
 using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -30,6 +31,7 @@ public sealed partial class LocalFileSystem : FileSystem
         Model = options.SecurityModel;
         Writeout = options.Writeout;
         Descriptors = options.Descriptors ?? DescriptorCache.OfProcess;
+        Locks = options.Locks ?? LockQuotas.OfProcess;
         UsesHandles = options.UsesHandles;
         IsPrivileged = options.UsesHandles && Libc.GetEffectiveUserId() == 0;
         HasGenerations = magic is ExtMagic or BtrfsMagic or ReiserMagic or XfsMagic;
@@ -58,6 +60,9 @@ public sealed partial class LocalFileSystem : FileSystem
 
     /// <summary>Where descriptors are counted.</summary>
     internal DescriptorCache Descriptors { get; }
+
+    /// <summary>What locks may take up.</summary>
+    internal LockQuotas Locks { get; }
 
     /// <summary>All inodes and nodes.</summary>
     internal InodeTable Table { get; }

@@ -1,3 +1,4 @@
+using Virtfs.Drivers.Local.Locks;
 using Virtfs.Drivers.Local.SecurityModels;
 
 namespace Virtfs.Drivers.Local;
@@ -16,6 +17,9 @@ public sealed record LocalFileSystemOptions
 
     /// <summary>Where open descriptors are counted; the process's own unless a test says otherwise.</summary>
     internal DescriptorCache? Descriptors { get; init; }
+
+    /// <summary>What locks may take up; the process's own unless a test says otherwise.</summary>
+    internal LockQuotas? Locks { get; init; }
 
     /// <summary>Whether objects are opened by file handle where that works; tests say no to be as an ordinary user is.</summary>
     internal bool UsesHandles { get; init; } = true;

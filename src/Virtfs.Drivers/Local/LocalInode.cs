@@ -122,7 +122,7 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
 
     private InodeLocks MakeLocks()
     {
-        var locks = new InodeLocks(this, Cache);
+        var locks = new InodeLocks(this, Cache, _fileSystem.Locks);
         return Interlocked.CompareExchange(ref _locks, locks, null) ?? locks;
     }
 

@@ -68,7 +68,7 @@ internal sealed partial class ProxyNode : ILockedObject
 
     private InodeLocks MakeLocks()
     {
-        var locks = new InodeLocks(this, _fileSystem.Descriptors);
+        var locks = new InodeLocks(this, _fileSystem.Descriptors, LockQuotas.OfProcess);
         return Interlocked.CompareExchange(ref _locks, locks, null) ?? locks;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 using Virtfs.Drivers.Local;
+using Virtfs.Drivers.Local.Locks;
 using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
@@ -18,7 +19,13 @@ public sealed class Share : IDisposable
 
     private readonly string _top;
 
-    internal Share(string under = "/tmp", SecurityModel? model = null, DescriptorCache? descriptors = null, bool usesHandles = true, Writeout writeout = default)
+    internal Share(
+        string under = "/tmp",
+        SecurityModel? model = null,
+        DescriptorCache? descriptors = null,
+        bool usesHandles = true,
+        Writeout writeout = default,
+        LockQuotas? locks = null)
     {
         _top = System.IO.Path.Combine(under, "virtfs-drivers-" + Guid.NewGuid().ToString("N"));
         Path = System.IO.Path.Combine(_top, "export");
@@ -29,6 +36,7 @@ public sealed class Share : IDisposable
             Path = Path,
             SecurityModel = model ?? SecurityModel.Passthrough,
             Descriptors = descriptors,
+            Locks = locks,
             UsesHandles = usesHandles,
             Writeout = writeout,
         };

@@ -29,7 +29,8 @@ internal sealed partial class InodeLocks
         }
 
         holder = null!;
-        if (!_cache.TryAddFixed())
+        int records = LockHolder.RecordsOf(owner.ClientId.Length);
+        if (!TryReserveHolder(owner.SessionId, records))
         {
             return Errno.ENOLCK;
         }
@@ -37,7 +38,7 @@ internal sealed partial class InodeLocks
         Errno errno = Open(out int descriptor, out OpenFlags access);
         if (errno != Errno.None)
         {
-            _cache.RemoveFixed();
+            GiveBackHolder(owner.SessionId, records);
             return errno;
         }
 
@@ -53,6 +54,41 @@ internal sealed partial class InodeLocks
         holder = fresh;
         return Errno.None;
     }
+
+    private bool TryReserveHolder(ulong session, int records)
+    {
+        if (!_quotas.Owners.TryTake(session, 1))
+        {
+            return false;
+        }
+
+        if (_quotas.Records.TryTake(session, records))
+        {
+            if (_cache.TryAddFixed())
+            {
+                return true;
+            }
+
+            _quotas.Records.GiveBack(session, records);
+        }
+
+        _quotas.Owners.GiveBack(session, 1);
+        return false;
+    }
+
+    private void GiveBackHolder(ulong session, int records)
+    {
+        _cache.RemoveFixed();
+        _quotas.Records.GiveBack(session, records);
+        _quotas.Owners.GiveBack(session, 1);
+    }
+
+    // Before a change, room for all that may come of it; Settle gives back what has not.
+    private bool TryReserve(LockHolder holder, int growth) =>
+        growth == 0 || (_ranges.Count + growth <= MostRanges && _quotas.Records.TryTake(holder.SessionId, growth));
+
+    private void Settle(LockHolder holder, int reserved, int before) =>
+        _quotas.Records.GiveBack(holder.SessionId, reserved - (holder.Ranges - before));
 
     private Errno Open(out int descriptor, out OpenFlags access)
     {
@@ -77,9 +113,18 @@ internal sealed partial class InodeLocks
         if (holder.Ranges == 0 && holder.Waiters == 0)
         {
             _ = Libc.Close(holder.Descriptor);
-            _cache.RemoveFixed();
+            GiveBackHolder(holder.SessionId, holder.Records);
+            holder.End();
             _holders.Remove(holder);
-            _freeHolders.Push(holder);
+            if (_freeHolders.Count < MostFreeHolders)
+            {
+                _freeHolders.Push(holder);
+            }
+        }
+
+        if (_ranges.Count == 0 && _ranges.Capacity > UsualRanges)
+        {
+            _ranges.Capacity = 0;
         }
     }
 
@@ -132,6 +177,19 @@ internal sealed partial class InodeLocks
 
         _ranges.Add(new HeldRange(holder, file, kind, range));
         holder.Ranges++;
+    }
+
+    private bool CutsInTwo(LockHolder holder, LockRange range)
+    {
+        foreach (HeldRange held in _ranges)
+        {
+            if (ReferenceEquals(held.Holder, holder) && held.Range.First < range.First && held.Range.Last > range.Last)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What the holder has of the range goes; what sticks out on either side stays.

@@ -17,17 +17,23 @@ internal sealed partial class InodeLocks
     // Each costs memory and makes the next one dearer. Databases that lock single records have some thousands.
     private const int MostRanges = 65536;
 
+    // A list that was longer is not kept for the next locks of the file.
+    private const int UsualRanges = 64;
+    private const int MostFreeHolders = 4;
+
     private readonly Lock _lock = new();
     private readonly ILockedObject _target;
     private readonly DescriptorCache _cache;
+    private readonly LockQuotas _quotas;
     private readonly List<LockHolder> _holders = [];
     private readonly Stack<LockHolder> _freeHolders = new();
     private readonly List<HeldRange> _ranges = [];
 
-    public InodeLocks(ILockedObject target, DescriptorCache cache)
+    public InodeLocks(ILockedObject target, DescriptorCache cache, LockQuotas quotas)
     {
         _target = target;
         _cache = cache;
+        _quotas = quotas;
     }
 
     /// <summary>Takes or gives up a lock.</summary>
@@ -125,6 +131,7 @@ internal sealed partial class InodeLocks
                 {
                     _ = Libc.SetOpenFileLock(held.Holder.Descriptor, held.Range.ToHost(FileLock.F_UNLCK));
                     RemoveAt(i);
+                    _quotas.Records.GiveBack(held.Holder.SessionId, 1);
                     DropIfIdle(held.Holder);
                 }
             }
@@ -140,13 +147,22 @@ internal sealed partial class InodeLocks
                 return Errno.None;
             }
 
+            // What is given up in the middle of a range leaves two.
+            int growth = CutsInTwo(holder, range) ? 1 : 0;
+            if (!TryReserve(holder, growth))
+            {
+                return Errno.ENOLCK;
+            }
+
+            int before = holder.Ranges;
             Errno errno = Libc.SetOpenFileLock(holder.Descriptor, range.ToHost(FileLock.F_UNLCK));
             if (errno == Errno.None)
             {
                 Cut(holder, range);
-                DropIfIdle(holder);
             }
 
+            Settle(holder, growth, before);
+            DropIfIdle(holder);
             return errno;
         }
     }
@@ -172,6 +188,11 @@ internal sealed partial class InodeLocks
                         // The host would grant it again and again: the client asks again instead.
                         RestoreOnHost(holder, range);
                     }
+
+                    if (errno != Errno.None)
+                    {
+                        RestoreOnHost(holder, range);
+                    }
                 }
                 else
                 {
@@ -193,23 +214,22 @@ internal sealed partial class InodeLocks
             return Errno.None;
         }
 
-        if (_ranges.Count >= MostRanges)
+        int growth = CutsInTwo(holder, range) ? 2 : 1;
+        if (!TryReserve(holder, growth))
         {
             return Errno.ENOLCK;
         }
 
+        int before = holder.Ranges;
         Errno errno = Libc.SetOpenFileLock(holder.Descriptor, range.ToHost(holder.HostType(kind)));
-        switch (errno)
+        if (errno == Errno.None)
         {
-            case Errno.None:
-                Cut(holder, range);
-                Add(holder, file, kind, range);
-                status = LockStatus.Granted;
-                return Errno.None;
-            case Errno.EAGAIN or Errno.EACCES:
-                return Errno.None;
-            default:
-                return errno;
+            Cut(holder, range);
+            Add(holder, file, kind, range);
+            status = LockStatus.Granted;
         }
+
+        Settle(holder, growth, before);
+        return errno is Errno.EAGAIN or Errno.EACCES ? Errno.None : errno;
     }
 }

@@ -11,9 +11,14 @@ namespace Virtfs.Drivers.Local.Locks;
 /// <remarks>Everything under the lock of <see cref="InodeLocks"/>; the descriptor stays open while there are ranges or waiters.</remarks>
 internal sealed class LockHolder
 {
+    // Linux's is its host's name, 64 bytes at the most.
+    private const int UsualClientId = 256;
+
     private byte[] _clientId = [];
     private int _clientIdLength;
-    private ulong _sessionId;
+
+    /// <summary>The session.</summary>
+    public ulong SessionId { get; private set; }
 
     /// <summary>The client's process.</summary>
     public uint ProcessId { get; private set; }
@@ -33,7 +38,7 @@ internal sealed class LockHolder
     /// <summary>Begins a life.</summary>
     public void Begin(in LockOwner owner)
     {
-        _sessionId = owner.SessionId;
+        SessionId = owner.SessionId;
         ProcessId = owner.ProcessId;
         if (_clientId.Length < owner.ClientId.Length)
         {
@@ -45,12 +50,25 @@ internal sealed class LockHolder
         Ranges = Waiters = 0;
     }
 
+    /// <summary>Ends it; what it keeps for the next is small.</summary>
+    public void End()
+    {
+        _clientId = _clientId.Length > UsualClientId ? [] : _clientId;
+        _clientIdLength = 0;
+    }
+
+    /// <summary>How many records an owner counts as, by the length of its name.</summary>
+    public static int RecordsOf(int clientIdLength) => 1 + (clientIdLength / LockQuotas.BytesOfRecord);
+
+    /// <summary>How many records this one counts as.</summary>
+    public int Records => RecordsOf(_clientIdLength);
+
     /// <summary>The client's name for itself, in memory of its own.</summary>
     public ReadOnlyMemory<byte> CopyClientId() => _clientId.AsSpan(0, _clientIdLength).ToArray();
 
     /// <summary>True when this is that owner.</summary>
     public bool Is(in LockOwner owner) =>
-        _sessionId == owner.SessionId && ProcessId == owner.ProcessId && owner.ClientId.SequenceEqual(_clientId.AsSpan(0, _clientIdLength));
+        SessionId == owner.SessionId && ProcessId == owner.ProcessId && owner.ClientId.SequenceEqual(_clientId.AsSpan(0, _clientIdLength));
 
     /// <summary>
     /// The host's lock for a kind. Where the server may not open the file for writing, a lock to write is one to read on the host, and the table alone
