@@ -121,6 +121,28 @@ public sealed class ProxyConnectionTests : IDisposable
         Assert.Equal((Errno.ENOBUFS, Errno.ENOENT), (first, second));
     }
 
+    [Theory]
+    [InlineData("user.a\0user.b\0", "user.a\0user.b\0")]
+    [InlineData("user.a\0user.b", "user.a\0user.b\0")]
+    [InlineData("user.a", "user.a\0")]
+    [InlineData("\0\0user.a\0\0", "user.a\0")]
+    [InlineData("strange\0user.a\0strange", "user.a\0")]
+    [InlineData("", "")]
+    public void A_list_of_attributes_is_one_whether_its_last_name_is_ended_or_not(string list, string expected)
+    {
+        byte[] names = new byte[100];
+        int length = -1;
+        Errno result = Errno.None;
+        var client = new Thread(() => result = _root.ListXattr(names, out length));
+        client.Start();
+        Assert.Equal((ProxyRequestType.ListXattr, "/"), _helper.Take());
+        byte[] reply = new byte[ProxyReply.MaximumSize];
+        Encoding.UTF8.GetBytes(list, ProxyReply.StringRoom(reply));
+        _helper.Say(reply.AsSpan(0, ProxyReply.EndString(reply, list.Length)));
+        client.Join();
+        Assert.Equal((Errno.None, expected), (result, Encoding.UTF8.GetString(names, 0, length)));
+    }
+
     [Fact]
     public void An_opening_without_its_descriptor_is_ENFILE()
     {

@@ -76,9 +76,10 @@ public abstract partial class SecurityModel
         length = 0;
         while (!list.IsEmpty)
         {
-            int end = list.IndexOf((byte)0);
-            ReadOnlySpan<byte> name = ListedAs(list[..end]);
-            list = list[(end + 1)..];
+            // The kernel ends every name; a proxy helper may leave the last NUL out.
+            int nul = list.IndexOf((byte)0);
+            ReadOnlySpan<byte> name = ListedAs(nul < 0 ? list : list[..nul]);
+            list = nul < 0 ? default : list[(nul + 1)..];
             if (name.IsEmpty)
             {
                 continue;
