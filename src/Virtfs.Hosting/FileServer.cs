@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -29,6 +30,9 @@ namespace Virtfs.Hosting;
 /// </example>
 public sealed partial class FileServer : IAsyncDisposable
 {
+    // A signal may come twice though it was meant once: timeout(1) sends it to the process and to its group.
+    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
+
     private readonly List<Export> _exports;
     private readonly ExportTable _all;
     private readonly List<SocketDoor> _doors = [];
@@ -104,19 +108,25 @@ public sealed partial class FileServer : IAsyncDisposable
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="RunAsync"/>, and until SIGINT (Ctrl+C) or SIGTERM. A second one ends the process as usual, should the closing hang.</summary>
+    /// <summary>
+    /// As <see cref="RunAsync"/>, and until SIGINT (Ctrl+C) or SIGTERM. Another one, half a second later or more, ends the process as usual, should the closing hang.
+    /// </summary>
     /// <param name="cancellationToken">Ends it too.</param>
     public async Task RunConsoleAsync(CancellationToken cancellationToken = default)
     {
+        long first = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         await RunAsync(stop.Token).ConfigureAwait(false);
 
+        // Signals that follow each other closely are handled at the same time, by a thread each.
         void OnSignal(PosixSignalContext context)
         {
-            context.Cancel = !stop.IsCancellationRequested;
-            if (context.Cancel)
+            long now = Stopwatch.GetTimestamp();
+            long before = Interlocked.CompareExchange(ref first, now, 0);
+            context.Cancel = before == 0 || Stopwatch.GetElapsedTime(before, now) < SameSignal;
+            if (before == 0)
             {
                 HostingLog.Closing(Logger, context.Signal.ToString());
                 stop.Cancel();

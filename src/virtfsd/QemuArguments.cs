@@ -29,9 +29,16 @@ internal static class QemuArguments
     /// <summary>The guest's mount line.</summary>
     public static string GuestMount(DeviceOptions device, ExportOptions export)
     {
+        string mount = IsDiskName(device.MountTag!) ? "busybox mount" : "mount";
         string readOnly = export.Access == Server.Exports.AccessMode.ReadOnly ? ",ro" : string.Empty;
-        return $"mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=mmap{readOnly} {Quote(device.MountTag!)} /mnt";
+        return $"{mount} -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=mmap{readOnly} {Operand(device.MountTag!)} /mnt";
     }
+
+    /// <summary>Whether util-linux's mount takes it for the name of a disk, and says EINVAL since there is none; busybox's does not.</summary>
+    public static bool IsDiskName(string tag) => tag.Split('=') is [var name, _, ..] && name is "LABEL" or "UUID" or "PARTLABEL" or "PARTUUID" or "ID";
+
+    /// <summary>A word for a shell that the command takes for no option.</summary>
+    public static string Operand(string word) => word.StartsWith('-') ? $"-- {Quote(word)}" : Quote(word);
 
     /// <summary>Quotes a word for a shell, if it needs it.</summary>
     public static string Quote(string word) =>

@@ -73,16 +73,16 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
         }
 
         output.WriteLine("    " + string.Join(" \\\n    ", QemuArguments.Device(door, device).Select(ShellLine)));
-        output.WriteLine("  in the guest:");
+        output.WriteLine(QemuArguments.IsDiskName(device.MountTag!) ? "  in the guest, where mount itself takes this tag for the name of a disk:" : "  in the guest:");
         output.WriteLine("    " + QemuArguments.GuestMount(device, export));
     }
 
     private void WriteClient(TextWriter output, DoorAddress door, DeviceOptions device)
     {
         // Where a door shows one export alone, clients need not say which.
-        string tag = door.Tag is null && plan.Exports.Count > 1 ? QemuArguments.Quote(device.MountTag!) : string.Empty;
-        string choice = tag.Length > 0 ? $" --tag {tag}" : string.Empty;
-        string name = tag.Length > 0 ? $",aname={tag}" : string.Empty;
+        string tag = door.Tag is null && plan.Exports.Count > 1 ? device.MountTag! : string.Empty;
+        string choice = tag.Length > 0 ? $" --tag={QemuArguments.Quote(tag)}" : string.Empty;
+        string name = tag.Length > 0 ? $",aname={QemuArguments.Quote(tag)}" : string.Empty;
         string options = $"version=9p2000.L,msize=1048576{name}";
         string host = door.Where.Host switch
         {
@@ -97,9 +97,13 @@ internal sealed class StartReport(ExportPlan plan, IReadOnlyList<DoorAddress> do
             ListenKind.Vsock => $"    virtfsd ls -l{choice} vsock:host:{door.Where.Port}",
             _ => $"    whoever holds the other end of {door.Where.Text}",
         });
-        if (door.Where.Kind == ListenKind.Unix)
+        if (tag.IndexOfAny([',', '"']) >= 0)
         {
-            output.WriteLine($"    mount -t 9p -o trans=unix,{options} {QemuArguments.Quote(door.Where.Host)} /mnt");
+            output.WriteLine($"    (mount cannot say this tag; it need not at an address of its own: --listen ADDRESS,tag={QemuArguments.Quote(OptionText.Escape(tag))})");
+        }
+        else if (door.Where.Kind == ListenKind.Unix)
+        {
+            output.WriteLine($"    mount -t 9p -o trans=unix,{options} {QemuArguments.Operand(door.Where.Host)} /mnt");
         }
         else if (door.Where.Kind == ListenKind.Tcp)
         {

@@ -45,6 +45,58 @@ public sealed class ServingTests : IDisposable
             process.Output);
     }
 
+    // As real guests take them (util-linux 2.42, busybox 1.38); commas are doubled on virtfsd's own command line.
+    [Theory]
+    [InlineData("a,,b", "mount", "a,b")]
+    [InlineData("it's", "mount", @"'it'\''s'")]
+    [InlineData("-r", "mount", "-- -r")]
+    [InlineData("--bind", "mount", "-- --bind")]
+    [InlineData("LABEL=x", "busybox mount", "LABEL=x")]
+    [InlineData("ID=", "busybox mount", "ID=")]
+    [InlineData("label=x", "mount", "label=x")]
+    public void The_guests_line_mounts_any_tag(string tag, string mount, string source)
+    {
+        using VirtfsdProcess process = VirtfsdProcess.Start(
+            "-virtfs", $"local,path={_folder.Shared},id=f,mount_tag={tag},security_model=none", "--listen", $"vhost-user:{_folder.At("guests")}");
+        process.WaitUntilListening();
+        process.End("TERM");
+
+        Assert.Contains($"    {mount} -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=mmap {source} /mnt", process.Output);
+    }
+
+    [Fact]
+    public void Clients_are_told_how_to_say_any_tag()
+    {
+        string[] tags = ["a,,b", "-r", "it's"];
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.Start(
+            [
+                .. tags.SelectMany((tag, i) => new[] { "-virtfs", $"local,path={_folder.Shared},id=f{i},mount_tag={tag},security_model=none" }),
+                "--listen", address,
+            ]);
+        process.WaitUntilListening();
+
+        // Each as a shell understands it.
+        string[] lines = [.. process.Output.Select(line => line.Trim()).Where(line => line.StartsWith("virtfsd ls", StringComparison.Ordinal))];
+        Assert.Equal(tags.Length, lines.Length);
+        foreach (string line in lines)
+        {
+            using VirtfsdProcess list = VirtfsdProcess.StartByShell($"virtfsd() {{ \"$0\" \"$@\"; }}; {line}");
+            Assert.True(list.WaitForExit() == 0, line);
+            Assert.EndsWith(" greeting", Assert.Single(list.Output), StringComparison.Ordinal);
+        }
+
+        process.End("TERM");
+        string mount = $"mount -t 9p -o trans=unix,version=9p2000.L,msize=1048576,aname={{0}} {_folder.At("socket")} /mnt";
+        Assert.Equal(
+            [
+                "(mount cannot say this tag; it need not at an address of its own: --listen ADDRESS,tag=a,,b)",
+                mount.Replace("{0}", "-r", StringComparison.Ordinal),
+                mount.Replace("{0}", @"'it'\''s'", StringComparison.Ordinal),
+            ],
+            process.Output.Select(line => line.Trim()).Where(line => line.Contains("mount ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("tcp:localhost:0", "localhost", @"(127\.0\.0\.1|::1)")]
     [InlineData("tcp:0.0.0.0:0", @"127\.0\.0\.1", @"127\.0\.0\.1")]
@@ -113,6 +165,20 @@ public sealed class ServingTests : IDisposable
         process.WaitUntilListening();
 
         Assert.Equal(0, process.End(signal));
+        Assert.False(File.Exists(socket));
+    }
+
+    [Fact]
+    public void Two_signals_at_once_are_one()
+    {
+        string socket = _folder.At("socket");
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell(
+            $"env --default-signal=INT \"$0\" -virtfs {_folder.Virtfs} --listen unix:{socket} & read; kill -s INT $!; kill -s TERM $!; wait $!");
+        process.WaitUntilListening();
+        process.Input.Close();
+
+        Assert.Equal(0, process.WaitForExit());
+        Assert.Single(process.Errors, line => line.Contains("closing", StringComparison.Ordinal));
         Assert.False(File.Exists(socket));
     }
 
