@@ -4,7 +4,7 @@ namespace Virtfs.Drivers.Local;
 
 /// <summary>A node that a <see cref="NameTable{TNode}"/> finds by directory and name. All of it is under the lock of the table's owner.</summary>
 /// <typeparam name="TNode">The node's own type.</typeparam>
-internal interface INamedNode<TNode> : IChained<TNode>
+internal interface INamedNode<TNode>
     where TNode : class
 {
     /// <summary>Which instance, for hashing.</summary>
@@ -16,6 +16,6 @@ internal interface INamedNode<TNode> : IChained<TNode>
     /// <summary>The name by which it is found.</summary>
     ReadOnlySpan<byte> Name { get; }
 
-    /// <summary>The table's hash of directory and name.</summary>
-    new int HashCode { get; set; }
+    /// <summary>Its place among the nodes that are found by name.</summary>
+    ref ChainLinks<TNode> NameLinks { get; }
 }

@@ -11,7 +11,7 @@ internal sealed partial class InodeTable
         LocalInode? inode = _inodes.First(key.GetHashCode());
         while (inode is not null && inode.Key != key)
         {
-            inode = inode.NextInChain;
+            inode = inode.KeyLinks.Next;
         }
 
         return inode;
@@ -25,7 +25,7 @@ internal sealed partial class InodeTable
         LocalInode inode = _freeInodes.TryPop() ?? new LocalInode(_fileSystem, _cache);
         inode.Begin(key, stat.Type, device, descriptor);
         inode.IsListed = true;
-        _inodes.Add(inode);
+        _inodes.Add(inode, key.GetHashCode());
         return inode;
     }
 

@@ -73,14 +73,15 @@ internal sealed partial class InodeTable
         LocalNode? abandoned = null;
         lock (_lock)
         {
-            LocalNode? node = FindInode(key)?.Nodes.First;
-            while (node is not null)
+            LocalNode? next = FindInode(key) is { } inode ? TakeNodes(inode, oldDirectory, oldName) : null;
+            while (next is not null)
             {
-                LocalNode? next = node.NextOfOwner;
-                if (node.Parent is { } parent && ReferenceEquals(parent.Inode, oldDirectory) && node.Name.SequenceEqual(oldName)
-                    && !IsAbove(node, newDirectory))
+                LocalNode node = next;
+                next = node.NextAbandoned;
+                node.NextAbandoned = null;
+                LocalNode parent = node.Parent!;
+                if (!IsAbove(node, newDirectory))
                 {
-                    _nodes.Remove(node);
                     if (!ReferenceEquals(parent, newDirectory))
                     {
                         node.Parent = newDirectory;
@@ -95,10 +96,9 @@ internal sealed partial class InodeTable
                     }
 
                     node.SetName(newName);
-                    _nodes.Add(node);
                 }
 
-                node = next;
+                List(node);
             }
         }
 
@@ -110,6 +110,49 @@ internal sealed partial class InodeTable
             parent.Dispose();
         }
     }
+
+    // An object may have very many names: its nodes are not looked through. A directory has one, or a few after moves by the host.
+    private LocalNode? TakeNodes(LocalInode inode, LocalInode directory, ReadOnlySpan<byte> name)
+    {
+        LocalNode? taken = null;
+        for (LocalNode? from = directory.Nodes.First; from is not null; from = from.NextOfOwner)
+        {
+            while (FindNode(from, name, inode) is { } node)
+            {
+                Unlist(node);
+                node.NextAbandoned = taken;
+                taken = node;
+            }
+        }
+
+        return taken;
+    }
+
+    private LocalNode? FindNode(LocalNode directory, ReadOnlySpan<byte> name, LocalInode inode)
+    {
+        int hash = PlaceHash(NameTable<LocalNode>.Hash(directory, name), inode);
+        LocalNode? node = _places.First(hash);
+        while (node is not null && !(ReferenceEquals(node.Inode, inode) && ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name)))
+        {
+            node = node.PlaceLinks.Next;
+        }
+
+        return node;
+    }
+
+    private void List(LocalNode node)
+    {
+        _nodes.Add(node);
+        _places.Add(node, PlaceHash(node.NameLinks.HashCode, node.Inode));
+    }
+
+    private void Unlist(LocalNode node)
+    {
+        _nodes.Remove(node);
+        _places.Remove(node);
+    }
+
+    private static int PlaceHash(int nameHash, LocalInode inode) => HashCode.Combine(nameHash, inode.Key);
 
     // What the host moved meanwhile can make the recorded chains contradict each other: a circle must not come of it.
     private static bool IsAbove(LocalNode node, LocalNode directory)

@@ -73,20 +73,18 @@ internal sealed partial class InodeTable
         Release(inode);
     }
 
-    /// <summary>The nodes of an inode, one by one; the caller gets a reference.</summary>
-    public bool TryGetNode(LocalInode inode, int index, [NotNullWhen(true)] out LocalNode? node)
+    /// <summary>Goes on to the next node of an inode, the first after none: the caller's reference to the one is exchanged for one to the other.</summary>
+    /// <returns>False after the last; then there is no reference any more.</returns>
+    public bool TryGoOn(LocalInode inode, [NotNullWhen(true)] ref LocalNode? node)
     {
+        LocalNode? before = node;
         lock (_lock)
         {
-            node = inode.Nodes.First;
-            for (int i = 0; i < index && node is not null; i++)
-            {
-                node = node.NextOfOwner;
-            }
-
+            node = before is null ? inode.Nodes.First : before.NextOfOwner;
             node?.AddReference();
         }
 
+        before?.Dispose();
         return node is not null;
     }
 

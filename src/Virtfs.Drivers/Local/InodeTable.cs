@@ -21,7 +21,8 @@ internal sealed partial class InodeTable
     private readonly Pool<LocalInode> _freeInodes = new();
     private readonly Pool<LocalNode> _freeNodes = new();
     private readonly NameTable<LocalNode> _nodes = new();
-    private readonly HashChains<LocalInode> _inodes = new();
+    private readonly HashChains<LocalNode, PlaceChain> _places = new();
+    private readonly HashChains<LocalInode, KeyChain> _inodes = new();
 
     private LocalDevice[] _devices = [];
     private int _nodeCount;
@@ -191,7 +192,7 @@ internal sealed partial class InodeTable
                 LocalNode gone = next;
                 next = gone.Parent;
                 RemoveNode(gone);
-                gone.NextInChain = dead;
+                gone.NextAbandoned = dead;
                 dead = gone;
             }
         }
@@ -199,8 +200,8 @@ internal sealed partial class InodeTable
         while (dead is not null)
         {
             LocalNode gone = dead;
-            dead = gone.NextInChain;
-            gone.NextInChain = null;
+            dead = gone.NextAbandoned;
+            gone.NextAbandoned = null;
             if (gone.TakeLastInode() is { } inode)
             {
                 _ = inode.End();
@@ -223,19 +224,18 @@ internal sealed partial class InodeTable
             }
 
             _nodes.Clear();
+            _places.Clear();
             _nodeCount = 0;
         }
     }
 
     private LocalNode FindOrAddNode(LocalNode directory, ReadOnlySpan<byte> name, LocalInode inode)
     {
-        for (LocalNode? node = inode.Nodes.First; node is not null; node = node.NextOfOwner)
+        // What is new has none.
+        if (inode.Nodes.First is not null && FindNode(directory, name, inode) is { } node)
         {
-            if (ReferenceEquals(node.Parent, directory) && node.Name.SequenceEqual(name))
-            {
-                node.AddReference();
-                return node;
-            }
+            node.AddReference();
+            return node;
         }
 
         return AddNode(directory, name, inode);
@@ -250,7 +250,7 @@ internal sealed partial class InodeTable
         if (directory is not null)
         {
             directory.Children++;
-            _nodes.Add(node);
+            List(node);
         }
 
         _nodeCount++;
@@ -262,12 +262,22 @@ internal sealed partial class InodeTable
         LocalInode inode = node.Inode;
         if (node.Parent is { } parent)
         {
-            _nodes.Remove(node);
+            Unlist(node);
             parent.Children--;
         }
 
         inode.Nodes.Remove(node);
         node.End(Drop(inode));
         _nodeCount--;
+    }
+
+    private readonly struct KeyChain : IChain<LocalInode>
+    {
+        public static ref ChainLinks<LocalInode> LinksOf(LocalInode entry) => ref entry.KeyLinks;
+    }
+
+    private readonly struct PlaceChain : IChain<LocalNode>
+    {
+        public static ref ChainLinks<LocalNode> LinksOf(LocalNode entry) => ref entry.PlaceLinks;
     }
 }

@@ -176,22 +176,18 @@ internal sealed partial class LocalInode
     private Errno ReopenByName(out int descriptor)
     {
         descriptor = -1;
-        for (int index = 0; _fileSystem.Table.TryGetNode(this, index, out LocalNode? node); index++)
+        LocalNode? node = null;
+        while (_fileSystem.Table.TryGoOn(this, ref node))
         {
             Errno errno = _fileSystem.Table.WalkAgain(node, out descriptor);
-            node.Dispose();
-            if (errno == Errno.None)
+            if (errno == Errno.None && !IsSame(descriptor))
             {
-                if (IsSame(descriptor))
-                {
-                    return Errno.None;
-                }
-
                 _ = Libc.Close(descriptor);
                 descriptor = -1;
             }
             else if (errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.ESTALE))
             {
+                node.Dispose();
                 return errno;
             }
         }

@@ -13,13 +13,14 @@ namespace Virtfs.Drivers.Local;
 /// Made, found, counted and pooled by <see cref="InodeTable"/>; members that say so are under its lock. The descriptor may be given up while nobody uses
 /// it; <see cref="HostDescriptor.Acquire"/> then finds the same object again, or answers ESTALE.
 /// </remarks>
-internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChained<LocalInode>
+internal sealed partial class LocalInode : HostDescriptor, ILockedObject
 {
     private const long GenerationUnknown = -2;
     private const long GenerationMissing = -1;
 
     private readonly LocalFileSystem _fileSystem;
 
+    private ChainLinks<LocalInode> _keyLinks;
     private OwnedList<LocalNode> _nodes;
     private OwnedList<LocalOpenFile> _openFiles;
     private InodeLocks? _locks;
@@ -45,11 +46,8 @@ internal sealed partial class LocalInode : HostDescriptor, ILockedObject, IChain
     /// <summary>The nodes and open files that hold it; under the table's lock.</summary>
     public int Holders { get; set; }
 
-    /// <inheritdoc/>
-    public int HashCode => Key.GetHashCode();
-
-    /// <inheritdoc/>
-    public LocalInode? NextInChain { get; set; }
+    /// <summary>Its place among the inodes that are found by key; under the table's lock.</summary>
+    public ref ChainLinks<LocalInode> KeyLinks => ref _keyLinks;
 
     /// <summary>The nodes that lead here; under the table's lock.</summary>
     public ref OwnedList<LocalNode> Nodes => ref _nodes;

@@ -23,6 +23,8 @@ internal sealed partial class LocalNode : Node, INamedNode<LocalNode>, IOwned<Lo
 
     private FileName _name;
     private LocalInode? _lastInode;
+    private ChainLinks<LocalNode> _nameLinks;
+    private ChainLinks<LocalNode> _placeLinks;
 
     public LocalNode(LocalFileSystem fileSystem, int id)
     {
@@ -48,11 +50,11 @@ internal sealed partial class LocalNode : Node, INamedNode<LocalNode>, IOwned<Lo
     /// <summary>How many nodes have this one as their <see cref="Parent"/>; under the table's lock.</summary>
     public int Children { get; set; }
 
-    /// <summary>The table's hash of directory and name; under the table's lock.</summary>
-    public int HashCode { get; set; }
+    /// <inheritdoc/>
+    public ref ChainLinks<LocalNode> NameLinks => ref _nameLinks;
 
-    /// <summary>The next one of the table's chain; under the table's lock.</summary>
-    public LocalNode? NextInChain { get; set; }
+    /// <summary>Its place among the nodes that are found by directory, name and object; under the table's lock.</summary>
+    public ref ChainLinks<LocalNode> PlaceLinks => ref _placeLinks;
 
     /// <inheritdoc/>
     public LocalNode? NextOfOwner { get; set; }

@@ -23,6 +23,7 @@ internal sealed partial class ProxyNode : Node, INamedNode<ProxyNode>
     private readonly ProxyFileSystem _fileSystem;
 
     private FileName _name;
+    private ChainLinks<ProxyNode> _nameLinks;
     private ulong _device;
     private ulong _inode;
 
@@ -51,10 +52,7 @@ internal sealed partial class ProxyNode : Node, INamedNode<ProxyNode>
     public ReadOnlySpan<byte> Name => _name.Span;
 
     /// <inheritdoc/>
-    public int HashCode { get; set; }
-
-    /// <inheritdoc/>
-    public ProxyNode? NextInChain { get; set; }
+    public ref ChainLinks<ProxyNode> NameLinks => ref _nameLinks;
 
     /// <summary>How many nodes have this one as their <see cref="Parent"/>; under the table's lock.</summary>
     public int Children { get; set; }

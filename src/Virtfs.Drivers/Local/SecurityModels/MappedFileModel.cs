@@ -160,12 +160,13 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
             return errno;
         }
 
-        for (int index = 0; node.FileSystem.Table.TryGetNode(node.Inode, index, out LocalNode? other); index++)
+        LocalNode? other = null;
+        while (node.FileSystem.Table.TryGoOn(node.Inode, ref other))
         {
             errno = ReadByName(other, out mapped, out Errno otherPlace);
-            other.Dispose();
             if (errno != Errno.None || otherPlace == Errno.None)
             {
+                other.Dispose();
                 return errno;
             }
         }
