@@ -16,7 +16,7 @@ internal sealed class FidQuota(long most)
 
     private const int FirstBlock = 16;
 
-    // Room for a fid, its node and its object of the local driver, and their places in four tables.
+    // Room for a fid, its node and its object of the local driver, and their places in five tables.
     private const int BytesOfFid = 512;
 
     private long _taken;
