@@ -32,13 +32,13 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Inode.Acquire(out int directory);
+        errno = EnterNames(out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        using var names = new NamesScope(Inode.Names);
+        using NamesScope names = entered;
 
         // Always exclusively first: so it is known whether this call made the file, and what it did not make it never removes.
         LocalNode? made = null;
@@ -72,13 +72,13 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Inode.Acquire(out int directory);
+        errno = EnterNames(out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        using var names = new NamesScope(Inode.Names);
+        using NamesScope names = entered;
         errno = _fileSystem.Model.MakeDirectory(directory, name, request.Mode);
         if (errno == Errno.None)
         {
@@ -99,13 +99,13 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Inode.Acquire(out int directory);
+        errno = EnterNames(out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        using var names = new NamesScope(Inode.Names);
+        using NamesScope names = entered;
         errno = _fileSystem.Model.MakeNode(directory, name, request.Mode, deviceNumber);
         if (errno == Errno.None)
         {
@@ -126,13 +126,13 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Inode.Acquire(out int directory);
+        errno = EnterNames(out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
         }
 
-        using var names = new NamesScope(Inode.Names);
+        using NamesScope names = entered;
         errno = _fileSystem.Model.MakeSymlink(directory, name, target);
         if (errno == Errno.None)
         {
@@ -174,6 +174,23 @@ internal sealed partial class LocalNode
         return errno;
     }
 
+    // This directory, to be released, and its names.
+    private Errno EnterNames(out int directory, out NamesScope names)
+    {
+        names = default;
+        Errno errno = Inode.Acquire(out directory);
+        if (errno == Errno.None)
+        {
+            errno = NamesScope.Enter(Inode.Names, out names);
+            if (errno != Errno.None)
+            {
+                Inode.Release();
+            }
+        }
+
+        return errno;
+    }
+
     // The names of both directories; in which one the target has its name may change until that one is entered.
     private Errno MakeLink(in HostObject target, int directory, ReadOnlySpan<byte> name)
     {
@@ -181,7 +198,13 @@ internal sealed partial class LocalNode
         while (_fileSystem.Model.KeepsBesideNames)
         {
             NamesGuard from = table.NamesOf(target.Node!);
-            using var names = new NamesScope(from, Inode.Names);
+            Errno errno = NamesScope.Enter(from, Inode.Names, out NamesScope entered);
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            using NamesScope names = entered;
             if (ReferenceEquals(table.NamesOf(target.Node!), from))
             {
                 return _fileSystem.Model.MakeLink(target, directory, name);

@@ -89,7 +89,14 @@ internal sealed partial class LocalNode
         }
 
         child?.Dispose();
-        using var scope = new NamesScope(names);
+        child = null;
+        errno = NamesScope.Enter(names, out NamesScope entered);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        using NamesScope scope = entered;
         return LookUp(directory, name, out child, out attributes);
     }
 

@@ -124,10 +124,10 @@ internal sealed partial class LocalNode
             return errno;
         }
 
-        errno = Inode.Acquire(out int directory);
+        errno = EnterNames(out int directory, out NamesScope entered);
         if (errno == Errno.None)
         {
-            using var names = new NamesScope(Inode.Names);
+            using NamesScope names = entered;
             errno = CheckIs(directory, name, child.Inode);
             if (errno == Errno.None)
             {
@@ -153,11 +153,15 @@ internal sealed partial class LocalNode
         errno = Inode.Acquire(out int directory);
         if (errno == Errno.None)
         {
-            using var names = new NamesScope(Inode.Names, (newDirectory as LocalNode)?.Inode.Names);
-            errno = CheckIs(directory, name, child.Inode);
+            errno = NamesScope.Enter(Inode.Names, (newDirectory as LocalNode)?.Inode.Names, out NamesScope entered);
             if (errno == Errno.None)
             {
-                errno = Rename(name, newDirectory, newName);
+                using NamesScope names = entered;
+                errno = CheckIs(directory, name, child.Inode);
+                if (errno == Errno.None)
+                {
+                    errno = Rename(name, newDirectory, newName);
+                }
             }
 
             Inode.Release();
@@ -169,22 +173,34 @@ internal sealed partial class LocalNode
 
     private Errno Unlink(int directory, ReadOnlySpan<byte> name, UnlinkKind kind)
     {
-        using var names = new NamesScope(Inode.Names);
+        Errno errno = NamesScope.Enter(Inode.Names, out NamesScope entered);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        using NamesScope names = entered;
         LocalInode? victim = HoldLosing(directory, name);
-        Errno errno = _fileSystem.Model.Unlink(directory, name, kind, victim);
+        errno = _fileSystem.Model.Unlink(directory, name, kind, victim);
         LetGo(victim);
         return errno;
     }
 
     private Errno Rename(int directory, ReadOnlySpan<byte> name, LocalNode target, int targetDirectory, ReadOnlySpan<byte> newName)
     {
-        using var names = new NamesScope(Inode.Names, target.Inode.Names);
+        Errno errno = NamesScope.Enter(Inode.Names, target.Inode.Names, out NamesScope entered);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        using NamesScope names = entered;
 
         // Which object moves must be known before, for afterwards its name may be anybody's.
         bool isKnown = Libc.StatX(directory, name, ByName, InodeKey.Mask, out StatX moved) == Errno.None;
         LocalInode? source = HoldLosing(directory, name);
         LocalInode? victim = HoldLosing(targetDirectory, newName);
-        Errno errno = _fileSystem.Model.Rename(directory, name, targetDirectory, newName, victim);
+        errno = _fileSystem.Model.Rename(directory, name, targetDirectory, newName, victim);
         if (errno == Errno.None && isKnown)
         {
             _fileSystem.Table.Moved(InodeKey.Of(moved), Inode, name, target, newName);

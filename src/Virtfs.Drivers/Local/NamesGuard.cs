@@ -1,4 +1,6 @@
 using System.Threading;
+using Virtfs.Linux;
+using Virtfs.Protocol;
 
 namespace Virtfs.Drivers.Local;
 
@@ -8,10 +10,16 @@ namespace Virtfs.Drivers.Local;
 /// </summary>
 /// <remarks>
 /// Who looks takes no lock as long as nobody changes anything meanwhile. A thread may enter again what it has entered. Two are entered through
-/// <see cref="NamesScope"/>, which knows the order.
+/// <see cref="NamesScope"/>, which knows the order. Whoever is inside may be held up by the host, for ever by a file server that is gone; so a wait ends with the
+/// request, as a system call's does.
 /// </remarks>
 internal sealed class NamesGuard
 {
+    // Usually whoever is inside has left after this long, and the runtime's wait ends at once when he does; but no signal ends it.
+    private const int UsualMilliseconds = 2;
+
+    private static readonly Timespec Pause = new(0, 1_000_000);
+
     private static int _lastId;
 
     private readonly Lock _lock = new();
@@ -34,13 +42,26 @@ internal sealed class NamesGuard
     }
 
     /// <summary>Begins a change of names, or a look that must not meet one; to be followed by <see cref="Exit"/>.</summary>
-    public void Enter()
+    /// <returns>EINTR where a signal ended the wait (<see cref="ThreadInterrupt"/>): then it has not begun.</returns>
+    public Errno Enter()
     {
-        _lock.Enter();
+        if (!_lock.TryEnter(UsualMilliseconds))
+        {
+            while (!_lock.TryEnter())
+            {
+                if (Libc.ClockNanoSleep(Pause, out _) == Errno.EINTR)
+                {
+                    return Errno.EINTR;
+                }
+            }
+        }
+
         if (_depth++ == 0)
         {
             Interlocked.Increment(ref _version);
         }
+
+        return Errno.None;
     }
 
     /// <summary>Ends what <see cref="Enter"/> began.</summary>

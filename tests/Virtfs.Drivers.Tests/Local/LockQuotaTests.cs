@@ -9,6 +9,7 @@ using Xunit;
 namespace Virtfs.Drivers.Tests.Local;
 
 /// <summary>A client that only ever locks. An owner of locks of a file counts as one record, as does each range.</summary>
+[Collection(Alone.Name)]
 public sealed class LockQuotaTests : IDisposable
 {
     private readonly LockQuotas _quotas = new(Records: new SessionQuota(20), Owners: new SessionQuota(12));

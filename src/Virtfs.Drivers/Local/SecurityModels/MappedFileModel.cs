@@ -90,7 +90,13 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         while (!isSure)
         {
             names = table.NamesOf(node);
-            using var scope = new NamesScope(names);
+            errno = NamesScope.Enter(names, out NamesScope entered);
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            using NamesScope scope = entered;
             errno = ReadByName(node, out mapped);
             isSure = ReferenceEquals(table.NamesOf(node), names);
         }
@@ -114,7 +120,13 @@ internal sealed partial class MappedFileModel(HostModes modes) : MappedModel(mod
         while (true)
         {
             NamesGuard names = node.FileSystem.Table.NamesOf(node);
-            using var scope = new NamesScope(names);
+            Errno errno = NamesScope.Enter(names, out NamesScope entered);
+            if (errno != Errno.None)
+            {
+                return errno;
+            }
+
+            using NamesScope scope = entered;
             if (ReferenceEquals(node.FileSystem.Table.NamesOf(node), names))
             {
                 return WriteByName(target, node, changes);
