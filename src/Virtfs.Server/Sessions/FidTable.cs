@@ -16,6 +16,10 @@ namespace Virtfs.Server.Sessions;
 /// </remarks>
 internal sealed class FidTable
 {
+    // A client that held millions of fids and holds few now keeps no memory for millions: its quota is there for others again.
+    private const int MostFree = 1024;
+    private const int UsualRoom = 65536;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, Fid> _fids = [];
     private readonly Stack<Fid> _free = new();
@@ -42,6 +46,18 @@ internal sealed class FidTable
             lock (_lock)
             {
                 return _fids.Count;
+            }
+        }
+    }
+
+    /// <summary>How many fids it keeps memory for.</summary>
+    internal int Room
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _fids.Capacity + _free.Count;
             }
         }
     }
@@ -127,7 +143,7 @@ internal sealed class FidTable
         lock (_lock)
         {
             bool isRemoved = _fids.Remove(number, out fid);
-            _quota.GiveBack(ref _taken, _fids.Count);
+            GiveBackRoom();
             return isRemoved;
         }
     }
@@ -139,7 +155,7 @@ internal sealed class FidTable
         lock (_lock)
         {
             bool isRemoved = _fids.TryGetValue(number, out Fid? found) && ReferenceEquals(found, fid) && _fids.Remove(number);
-            _quota.GiveBack(ref _taken, _fids.Count);
+            GiveBackRoom();
             return isRemoved;
         }
     }
@@ -162,7 +178,10 @@ internal sealed class FidTable
         fid.Xattr = null;
         lock (_lock)
         {
-            _free.Push(fid);
+            if (_free.Count < MostFree)
+            {
+                _free.Push(fid);
+            }
         }
 
         return errno;
@@ -176,12 +195,22 @@ internal sealed class FidTable
         {
             all = [.. _fids.Values];
             _fids.Clear();
-            _quota.GiveBack(ref _taken, 0);
+            GiveBackRoom();
         }
 
         foreach (Fid fid in all)
         {
             _ = Release(fid);
+        }
+    }
+
+    // Under the lock. The dictionary shrinks so rarely that it costs next to nothing for each fid.
+    private void GiveBackRoom()
+    {
+        _quota.GiveBack(ref _taken, _fids.Count);
+        if (_fids.Capacity > UsualRoom && _fids.Count < _fids.Capacity / 8)
+        {
+            _fids.TrimExcess(2 * _fids.Count);
         }
     }
 

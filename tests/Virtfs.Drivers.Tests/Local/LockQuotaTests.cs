@@ -131,6 +131,27 @@ public sealed class LockQuotaTests : IDisposable
         Assert.Equal(LockKind.Unlock, Conflict(file, 100).Kind);
     }
 
+    [Fact]
+    public void A_file_that_is_closed_takes_its_locks_along_and_leaves_those_of_the_same_owner_through_another()
+    {
+        OpenFile[] files = [Files(1)[0], Share.Open(_share.Walk("file0")), Share.Open(_share.Walk("file0"))];
+        Assert.Equal(Errno.None, Lock(files[0], session: 1, process: 1, start: 0));
+        Assert.Equal(Errno.None, Lock(files[1], session: 1, process: 1, start: 10));
+        Assert.Equal(Errno.None, Lock(files[0], session: 1, process: 2, start: 20));
+        Assert.Equal(Errno.None, Lock(files[0], session: 1, process: 2, start: 30));
+        files[0].Dispose();
+
+        Assert.Equal(LockKind.Unlock, Conflict(files[2], 0).Kind);
+        Assert.Equal(LockKind.Write, Conflict(files[2], 10).Kind);
+        Assert.Equal(LockKind.Unlock, Conflict(files[2], 20).Kind);
+        Assert.Equal(LockKind.Unlock, Conflict(files[2], 30).Kind);
+        Assert.Equal(2, _quotas.Records.Taken);
+        files[1].Dispose();
+        Assert.Equal(LockKind.Unlock, Conflict(files[2], 10).Kind);
+        files[2].Dispose();
+        Assert.Equal((0L, 0L), (_quotas.Records.Taken, _quotas.Owners.Taken));
+    }
+
     private static Errno Lock(
         OpenFile file, ulong session, uint process = 1, ulong start = 0, ulong length = 1, LockKind kind = LockKind.Write, LockWait wait = LockWait.Never)
     {

@@ -124,16 +124,31 @@ internal sealed partial class InodeLocks
     {
         lock (_lock)
         {
+            foreach (HeldRange held in _ranges)
+            {
+                held.Holder.LeavingRanges += ReferenceEquals(held.File, file) ? 1 : 0;
+            }
+
             for (int i = _ranges.Count - 1; i >= 0; i--)
             {
                 HeldRange held = _ranges[i];
-                if (ReferenceEquals(held.File, file))
+                if (!ReferenceEquals(held.File, file))
                 {
-                    _ = Libc.SetOpenFileLock(held.Holder.Descriptor, held.Range.ToHost(FileLock.F_UNLCK));
-                    RemoveAt(i);
-                    _quotas.Records.GiveBack(held.Holder.SessionId, 1);
-                    DropIfIdle(held.Holder);
+                    continue;
                 }
+
+                // Who is left without any lets go of all at once, with the descriptor. One by one the host would look for each among all of the file's: seconds,
+                // in which others who lock this file would wait.
+                LockHolder holder = held.Holder;
+                if (holder.Ranges > holder.LeavingRanges || holder.Waiters > 0)
+                {
+                    _ = Libc.SetOpenFileLock(holder.Descriptor, held.Range.ToHost(FileLock.F_UNLCK));
+                }
+
+                holder.LeavingRanges--;
+                RemoveAt(i);
+                _quotas.Records.GiveBack(holder.SessionId, 1);
+                DropIfIdle(holder);
             }
         }
     }

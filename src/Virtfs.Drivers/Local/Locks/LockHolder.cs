@@ -32,6 +32,9 @@ internal sealed class LockHolder
     /// <summary>How many ranges it holds.</summary>
     public int Ranges { get; set; }
 
+    /// <summary>How many of its ranges go with the file that is being closed; 0 when none is.</summary>
+    public int LeavingRanges { get; set; }
+
     /// <summary>How many threads wait for the host to grant one.</summary>
     public int Waiters { get; set; }
 
