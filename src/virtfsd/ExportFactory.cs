@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.Extensions.Logging;
+using Virtfs.Daemon.CommandLine;
 using Virtfs.Daemon.Logging;
 using Virtfs.Daemon.Options;
 using Virtfs.Drivers.Local;
@@ -10,6 +12,7 @@ using Virtfs.Drivers.Local.SecurityModels;
 using Virtfs.Drivers.Proxy;
 using Virtfs.Drivers.Synth.TestTree;
 using Virtfs.Linux;
+using Virtfs.Protocol;
 using Virtfs.Server.Exports;
 using Virtfs.Server.FileSystems;
 using LocalModel = Virtfs.Drivers.Local.SecurityModels.SecurityModel;
@@ -103,7 +106,29 @@ internal sealed class ExportFactory(ExportPlan plan, ILogger logger, ICollection
 
     private Export? OpenLocal(ExportOptions options, out string error)
     {
-        error = CheckFolder(options.Path);
+        if (RawText.IsText(options.Path))
+        {
+            return OpenLocal(options, options.Path, out error);
+        }
+
+        // The runtime cannot say this path: the folder is opened by its bytes, and found again by its descriptor.
+        Errno errno = Libc.OpenAt(Libc.CurrentDirectory, RawText.ToBytes(options.Path), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0, out int descriptor);
+        if (errno != Errno.None)
+        {
+            error = $"path '{options.Path}' is no folder that can be reached: {ErrorText.Of(errno)}; make the folder or correct path=";
+            return null;
+        }
+
+        using var folder = new FileDescriptor(descriptor);
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
+        Export? export = OpenLocal(options, path, out error);
+        error = error.Replace(path, options.Path, StringComparison.Ordinal);
+        return export;
+    }
+
+    private Export? OpenLocal(ExportOptions options, string path, out string error)
+    {
+        error = CheckFolder(path);
         if (error.Length > 0)
         {
             return null;
@@ -113,7 +138,7 @@ internal sealed class ExportFactory(ExportPlan plan, ILogger logger, ICollection
         var modes = new HostModes(options.FileMode ?? usual.File, options.DirectoryMode ?? usual.Directory);
         var local = new LocalFileSystemOptions
         {
-            Path = options.Path,
+            Path = path,
             SecurityModel = options.SecurityModel switch
             {
                 SecurityModel.Passthrough => LocalModel.Passthrough,

@@ -1,9 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.IO;
 using System.Linq;
-using System.Text.Unicode;
 using Virtfs.Daemon.CommandLine;
 using Virtfs.Daemon.Verbs;
 
@@ -17,6 +15,7 @@ internal static class Program
     {
         Console.SetOut(StandardText.Output);
         Console.SetError(StandardText.Error);
+        arguments = RawText.Restore(arguments);
         if (FindNotText(arguments) is string notText)
         {
             return Complaint.Usage($"'{notText}' has bytes that are no UTF-8; name a symbolic link to it instead, or the folder it is in");
@@ -50,11 +49,11 @@ internal static class Program
             : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    // The runtime puts U+FFFD for what is no UTF-8; an argument may also have that character itself.
+    // Exports say themselves which of their values are paths.
     private static string? FindNotText(string[] arguments) =>
-        Array.Find(arguments, argument => argument.Contains('\uFFFD', StringComparison.Ordinal)) is string suspect && !Utf8.IsValid(File.ReadAllBytes("/proc/self/cmdline"))
-            ? suspect
-            : null;
+        arguments.Where((argument, i) => !RawText.IsText(argument) && !IsExport(argument) && !(i > 0 && IsExport(arguments[i - 1]))).FirstOrDefault();
+
+    private static bool IsExport(string argument) => argument.TrimStart('-').Split('=')[0] is "virtfs" or "fsdev" or "device" && argument.StartsWith('-');
 
     // The parser takes what follows "--tag=" for its value.
     private static string[] SplitEmptyValue(string argument) =>

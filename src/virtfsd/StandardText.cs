@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using Virtfs.Daemon.CommandLine;
 using Virtfs.Protocol;
 
 namespace Virtfs.Daemon;
@@ -32,7 +33,7 @@ internal sealed class StandardText : TextWriter
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        Errno error = _stream.TryWrite(Encoding.UTF8.GetBytes(value ?? string.Empty));
+        Errno error = _stream.TryWrite(RawText.ToBytes(value ?? string.Empty));
         Failure = error == Errno.None ? Failure : error;
     }
 

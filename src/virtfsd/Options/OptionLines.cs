@@ -38,6 +38,9 @@ internal static class OptionLines
     /// <summary>A value that is none of those possible.</summary>
     public static string NotOneOf(string key, string value, string choices) => $"{key} '{value}' is unknown; the values are {choices}";
 
+    /// <summary>A value with bytes that are no UTF-8, where it is no path.</summary>
+    public static string NoText(OptionKey key) => $"{key.Name} has bytes that are no UTF-8; write {key.Name}={key.Placeholder} as text";
+
     /// <summary>Checks that a value from JSON stands in quotes where it is a text, and only there; empty if so.</summary>
     public static string CheckForm(OptionKey key, OptionPair pair) => (pair.Form, key.Type) switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Virtfs.Daemon.CommandLine;
 
 namespace Virtfs.Daemon.Options;
 
@@ -102,7 +103,7 @@ internal sealed class OptionSet
             _values[key.Name] = pair.Value;
         }
 
-        string error = OptionLines.CheckForm(key, pair);
+        string error = key.Name == "path" || RawText.IsText(pair.Value) ? OptionLines.CheckForm(key, pair) : OptionLines.NoText(key);
         return error.Length > 0 ? error : OptionLines.CheckType(key, pair.Value);
     }
 

@@ -75,14 +75,25 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-virtfs local,path=/tmp/\\xff,mount_tag=t,security_model=none")]
     [InlineData("ls unix:/tmp/socket/\\xff")]
+    [InlineData("-virtfs synth,mount_tag=t --listen unix:/tmp/\\xff")]
     public void Bytes_that_are_no_UTF8_are_not_taken_for_a_name_that_is_missing(string arguments)
     {
         using VirtfsdProcess process = VirtfsdProcess.StartByShell($"exec \"$0\" {arguments.Replace("\\xff", "$'\\xff'", StringComparison.Ordinal)}");
 
         Assert.Equal(2, process.WaitForExit());
         Assert.EndsWith("has bytes that are no UTF-8; name a symbolic link to it instead, or the folder it is in", Assert.Single(process.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("local,path=/tmp/\\xff,mount_tag=t,security_model=none", "path '/tmp/\uFFFD' is no folder that can be reached: No such file or directory; make the folder or correct path=")]
+    [InlineData("local,path=/tmp,mount_tag=t\\xff,security_model=none", "mount_tag has bytes that are no UTF-8; write mount_tag=TAG as text")]
+    public void Of_an_export_the_path_alone_may_be_no_UTF8(string option, string reason)
+    {
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell($"exec \"$0\" -virtfs {option.Replace("\\xff", "$'\\xff'", StringComparison.Ordinal)}");
+
+        Assert.Equal(1, process.WaitForExit());
+        Assert.EndsWith(reason, Assert.Single(process.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

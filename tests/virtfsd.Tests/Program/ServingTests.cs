@@ -141,6 +141,19 @@ public sealed class ServingTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_whose_name_is_no_UTF8_is_shared()
+    {
+        string address = $"unix:{_folder.At("socket")}";
+        using VirtfsdProcess process = VirtfsdProcess.StartByShell(
+            $"folder={_folder.Path}/é$'\\xff\\xfe'x; mkdir \"$folder\"; echo hi >\"$folder/file\"; "
+            + $"exec \"$0\" -virtfs \"local,path=$folder,mount_tag=t,security_model=none\" --listen {address}");
+        process.WaitUntilListening();
+
+        Assert.Equal(["hi"], VirtfsdProcess.Run("cat", address + "/file").Succeeded());
+        Assert.StartsWith($"t: {_folder.Path}/é\uFFFD\uFFFDx (read-write", process.Output[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_exports_stand_behind_one_socket()
     {
         string other = Directory.CreateDirectory(_folder.At("other")).FullName;
