@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using Virtfs.Testing;
 
 namespace Virtfs.GuestTests.Harness;
@@ -11,13 +12,17 @@ internal static class HarnessProcess
     /// <param name="program">Its path, or a name to look up in PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="userId">The user it runs as; null for this process's.</param>
-    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, uint? userId = null) => new(new ChildCommand(program, [.. arguments])
-    {
-        Name = name,
-        WorkingFolder = RepositoryFolder.Path,
-        UserId = userId,
+    /// <param name="temporaryFolder">Where it puts its temporary files; null for where this process does.</param>
+    public static ChildProcess Start(
+        string name, string program, IEnumerable<string> arguments, uint? userId = null, string? temporaryFolder = null) =>
+        new(new ChildCommand(program, [.. arguments])
+        {
+            Name = name,
+            WorkingFolder = RepositoryFolder.Path,
+            UserId = userId,
+            Environment = new Dictionary<string, string> { ["TMPDIR"] = temporaryFolder ?? Path.GetTempPath() },
 
-        // A kernel in user mode ends its own processes.
-        DeathSignal = "TERM",
-    });
+            // A kernel in user mode ends its own processes.
+            DeathSignal = "TERM",
+        });
 }

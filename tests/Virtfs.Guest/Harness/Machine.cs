@@ -40,7 +40,10 @@ internal abstract class Machine : IDisposable
             File.Copy(script, Path.Combine(control, "scripts", Path.GetFileName(script)));
         }
 
-        _process = HarnessProcess.Start(name, RepositoryFolder.At(command), [.. arguments, Path.Combine(GuestScripts.Folder, "agent.sh")]);
+        // Beside the test's own files: a machine that is killed leaves its behind.
+        string temporary = Directory.CreateDirectory(control + ".tmp").FullName;
+        _process = HarnessProcess.Start(
+            name, RepositoryFolder.At(command), [.. arguments, Path.Combine(GuestScripts.Folder, "agent.sh")], temporaryFolder: temporary);
         try
         {
             WaitUntilReady();
