@@ -17,7 +17,7 @@ internal sealed class RemoteCopySource : CopySource
     private const int RoomOfName = 64;
 
     private RemoteCopySource(RemoteFile file, RemoteAttributes attributes)
-        : base(attributes.Mode, attributes.Length, attributes.Raw.Blocks) => File = file;
+        : base(attributes.Mode, attributes.Length, attributes.Raw.Valid.HasFlag(GetattrMask.Blocks) ? attributes.Raw.Blocks : ulong.MaxValue) => File = file;
 
     /// <summary>The object.</summary>
     public RemoteFile File { get; }

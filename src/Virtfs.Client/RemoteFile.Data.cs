@@ -12,7 +12,7 @@ public sealed partial class RemoteFile
     public async ValueTask OpenAsync(LopenFlags flags, CancellationToken cancellationToken = default) =>
         (Qid, _ioUnit) = Checked(await Client.OpenAsync(Fid, flags, cancellationToken).ConfigureAwait(false), MessageType.Tlopen);
 
-    /// <summary>Creates a file in this directory, and opens it.</summary>
+    /// <summary>Creates a file in this directory, or finds it there, and opens it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="flags">How to open it; with <see cref="LopenFlags.Exclusive"/> it must not exist.</param>
     /// <param name="mode">Its permission bits.</param>
@@ -24,6 +24,12 @@ public sealed partial class RemoteFile
         try
         {
             Answer<OpenedFile> answer = await Client.CreateAsync(directory.Fid, name.Bytes.Span, flags, mode, Client.GroupId, cancellationToken).ConfigureAwait(false);
+            if (answer.Error is Errno.EPERM or Errno.EEXIST or Errno.ENOSYS or Errno.EOPNOTSUPP && (flags & LopenFlags.Exclusive) == 0
+                && await OpenExistingAsync(name, flags & ~LopenFlags.Create, cancellationToken).ConfigureAwait(false) is { } existing)
+            {
+                return existing;
+            }
+
             OpenedFile opened = Checked(answer, MessageType.Tlcreate, name);
 
             // The fid is the file's from now on.
@@ -34,6 +40,29 @@ public sealed partial class RemoteFile
         {
             await directory.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // A server that lets nobody make files may have some that can be written.
+    private async ValueTask<RemoteFile?> OpenExistingAsync(RemotePath name, LopenFlags flags, CancellationToken cancellation)
+    {
+        (_, RemoteFile? file) = await TryWalkAsync(name, cancellation).ConfigureAwait(false);
+        if (file is null)
+        {
+            return null;
+        }
+
+        if (file.Qid.Type == QidType.File)
+        {
+            (Errno error, OpenedFile opened) = await Client.OpenAsync(file.Fid, flags, cancellation).ConfigureAwait(false);
+            if (error == Errno.None)
+            {
+                (file.Qid, file._ioUnit) = opened;
+                return file;
+            }
+        }
+
+        await file.DisposeAsync().ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Reads what one request brings, at most <see cref="NinePClient.MaximumData"/> bytes; 0 at the end.</summary>

@@ -75,7 +75,11 @@ public sealed partial class TreeCopy
             }
         }
 
-        await folder.ExtendAsync(to, position, cancellation).ConfigureAwait(false); // It may end with a hole.
+        if (to.Position < position)
+        {
+            await folder.ExtendAsync(to, position, cancellation).ConfigureAwait(false); // It ends with a hole.
+        }
+
         await to.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
