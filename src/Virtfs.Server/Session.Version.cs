@@ -32,12 +32,16 @@ public sealed partial class Session
         _dialect = dialect;
         if (request.Msize is < Limits.MinimumMsize or > int.MaxValue)
         {
-            SessionLog.MsizeTooSmall(_logger, Id, request.Msize);
+            if (IsNews(SessionComplaints.MsizeTooSmall))
+            {
+                SessionLog.MsizeTooSmall(_logger, Id, request.Msize);
+            }
+
             return Errno.EMSGSIZE;
         }
 
         _msize = (int)uint.Min(request.Msize, (uint)_options.MaximumMsize);
-        if (_msize <= SmallMsize)
+        if (_msize <= SmallMsize && IsNews(SessionComplaints.MsizeSmall))
         {
             SessionLog.MsizeSmall(_logger, Id, (uint)_msize);
         }

@@ -129,7 +129,11 @@ public sealed partial class Session
     {
         if (!fid.Export.XattrFids.TryEnter())
         {
-            SessionLog.XattrLimit(_logger, Id, fid.Export.MaximumXattrFids);
+            if (IsNews(SessionComplaints.XattrLimit))
+            {
+                SessionLog.XattrLimit(_logger, Id, fid.Export.MaximumXattrFids);
+            }
+
             return Errno.ENOSPC;
         }
 

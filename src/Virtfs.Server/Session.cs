@@ -43,6 +43,7 @@ public sealed partial class Session
     private volatile Dialect _dialect;
     private volatile int _msize = FirstMsize;
 
+    private int _complaints;
     private long _bytesRead;
     private long _bytesWritten;
 
@@ -351,6 +352,9 @@ public sealed partial class Session
             _ = _fids.Release(second);
         }
     }
+
+    /// <summary>True the first time that something is to be said in the log.</summary>
+    private bool IsNews(SessionComplaints complaint) => (Interlocked.Or(ref _complaints, (int)complaint) & (int)complaint) == 0;
 
     private static WireWriter BeginReply(Exchange exchange, MessageType type, int capacity = SmallReply) =>
         WireWriter.Begin(exchange.ReserveReply(capacity), type, exchange.Tag);
