@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Virtfs.Daemon.Doors;
@@ -46,13 +47,14 @@ internal static class QemuArguments
             ? word
             : $"'{word.Replace("'", "'\\''", System.StringComparison.Ordinal)}'";
 
-    /// <summary>QEMU's ids begin with a letter and hold few other signs.</summary>
+    /// <summary>QEMU's ids begin with a letter and hold few other signs: the rest are their numbers, so that two tags have two ids.</summary>
     private static string Identifier(string tag)
     {
         var id = new StringBuilder("virtfs-");
         foreach (char character in tag)
         {
-            id.Append(char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' ? character : '_');
+            bool isPlain = char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_';
+            _ = isPlain ? id.Append(character) : id.Append(CultureInfo.InvariantCulture, $"_{(int)character:x2}");
         }
 
         return id.ToString();

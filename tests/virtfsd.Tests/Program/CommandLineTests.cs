@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Xunit;
 
 namespace Virtfs.Daemon.Tests.Program;
@@ -172,6 +173,19 @@ public sealed class CommandLineTests : IDisposable
                 "-device vhost-user-test-device-pci,chardev=virtfs-share,virtio-id=9,num_vqs=1,vq_size=256,config_size=64",
             ],
             lines);
+    }
+
+    [Fact]
+    public void Tags_that_differ_have_ids_for_QEMU_that_differ()
+    {
+        string[] tags = ["a,,b", "a b", "é", "my_tag"];
+        string[] arguments = [.. tags.SelectMany((tag, i) => new[] { "-virtfs", $"synth,id=f{i},mount_tag={tag}", "--listen", $"vhost-user:/run/{i},tag={tag}" })];
+
+        string[] lines = VirtfsdProcess.Run([.. arguments, "--print-qemu-args"]).Succeeded();
+
+        Assert.Equal(
+            ["virtfs-a_2cb", "virtfs-a_20b", "virtfs-_e9", "virtfs-my_tag"],
+            lines.Where(line => line.StartsWith("-chardev", StringComparison.Ordinal)).Select(line => line.Split("id=")[1].Split(',')[0]));
     }
 
     private static string Refused(string option) => VirtfsdProcess.Run("-virtfs", option).FailedWithOneLine(1);
