@@ -45,15 +45,15 @@ internal sealed class NamesGuard
     /// <returns>EINTR where a signal ended the wait (<see cref="ThreadInterrupt"/>): then it has not begun.</returns>
     public Errno Enter()
     {
-        if (!_lock.TryEnter(UsualMilliseconds))
+        bool isInside = _lock.TryEnter(UsualMilliseconds);
+        while (!isInside)
         {
-            while (!_lock.TryEnter())
+            if (Libc.ClockNanoSleep(Pause, out _) == Errno.EINTR)
             {
-                if (Libc.ClockNanoSleep(Pause, out _) == Errno.EINTR)
-                {
-                    return Errno.EINTR;
-                }
+                return Errno.EINTR;
             }
+
+            isInside = _lock.TryEnter();
         }
 
         if (_depth++ == 0)

@@ -192,20 +192,15 @@ internal sealed partial class InodeLocks
                 if (errno == Errno.None)
                 {
                     errno = TryLock(holder, file, kind, range, out status);
-                    if (errno == Errno.None && status == LockStatus.Blocked)
+                    if (status == LockStatus.Blocked)
                     {
-                        if (HostKeepsApart(holder, kind, range))
+                        if (errno == Errno.None && HostKeepsApart(holder, kind, range))
                         {
                             // The same owner gave it up meanwhile, and another took it.
                             continue;
                         }
 
-                        // The host would grant it again and again: the client asks again instead.
-                        RestoreOnHost(holder, range);
-                    }
-
-                    if (errno != Errno.None)
-                    {
+                        // The host would grant it again and again, or there is no room for it: the client asks again instead.
                         RestoreOnHost(holder, range);
                     }
                 }
