@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,6 +18,9 @@ internal sealed class ListVerb : Verb
 
     // Beside its bytes: the array they are in, and its place in the list.
     private const int RoomOfName = 64;
+
+    // Entries that -l looks at together: each takes three requests, of which one waits for the other.
+    private const int LooksUnderWay = 64;
 
     private readonly Option<bool> _long = new("-l");
     private readonly Option<bool> _all = new("-a");
@@ -63,17 +67,23 @@ internal sealed class ListVerb : Verb
     private async Task ShowAsync(
         ParseResult arguments, TerminalOutput output, string address, RemotePath path, RemoteFile file, CancellationToken cancellation)
     {
-        LongListing? table = arguments.GetValue(_long) ? new LongListing(output, arguments.GetValue(_readable)) : null;
+        bool isLong = arguments.GetValue(_long);
+        var table = new LongListing(output, arguments.GetValue(_readable));
         if (!file.IsDirectory || arguments.GetValue(_itself))
         {
-            await AddAsync(output, table, path.IsEmpty ? "/" : path, file, cancellation);
+            RemotePath name = path.IsEmpty ? "/" : path;
+            Show(output, table, isLong ? await LookAsync(file, name, cancellation) : new Sight(name));
         }
         else
         {
             IAsyncEnumerable<RemotePath> names = NamesAsync(file, arguments.GetValue(_all), cancellation);
-            await foreach (RemotePath name in arguments.GetValue(_unsorted) ? names : InOrderAsync(address, names))
+            names = arguments.GetValue(_unsorted) ? names : InOrderAsync(address, names);
+            IAsyncEnumerable<Sight> sights = isLong
+                ? names.SelectAheadAsync(LooksUnderWay, (name, unwanted) => LookAtEntryAsync(file, name, unwanted), cancellation)
+                : names.Select(name => new Sight(name));
+            await foreach (Sight sight in sights)
             {
-                await ShowEntryAsync(output, table, file, name, cancellation);
+                Show(output, table, sight);
                 if (output.Error != Errno.None)
                 {
                     return; // A listing may have no end, but nobody reads it any more.
@@ -81,7 +91,7 @@ internal sealed class ListVerb : Verb
             }
         }
 
-        table?.Flush();
+        table.Flush();
     }
 
     private static async IAsyncEnumerable<RemotePath> NamesAsync(
@@ -119,42 +129,47 @@ internal sealed class ListVerb : Verb
         }
     }
 
-    private async Task ShowEntryAsync(TerminalOutput output, LongListing? table, RemoteFile folder, RemotePath name, CancellationToken cancellation)
+    private static async Task<Sight> LookAtEntryAsync(RemoteFile folder, RemotePath name, CancellationToken cancellation)
     {
-        if (table is null)
-        {
-            await AddAsync(output, null, name, folder, cancellation);
-            return;
-        }
-
         try
         {
             await using RemoteFile file = await folder.WalkAsync(name, cancellation);
-            await AddAsync(output, table, name, file, cancellation);
+            return await LookAsync(file, name, cancellation);
         }
         catch (NinePException exception) when (exception is not NinePConnectionException)
         {
-            if (exception.Errno == Errno.ENOENT)
-            {
-                return; // Removed meanwhile.
-            }
-
-            Complain(name.ToString(), exception.Errno);
-            table.AddUnknown(name);
+            return new Sight(name, Error: exception.Errno);
         }
     }
 
-    /// <summary>Shows a name, or adds a line to the table, where there is one.</summary>
-    private static async Task AddAsync(TerminalOutput output, LongListing? table, RemotePath name, RemoteFile file, CancellationToken cancellation)
+    private static async Task<Sight> LookAsync(RemoteFile file, RemotePath name, CancellationToken cancellation)
     {
-        if (table is null)
-        {
-            output.Write(name.Bytes.Span).Write("\n");
-            return;
-        }
-
         RemoteAttributes attributes = await file.GetAttributesAsync(cancellation);
-        RemotePath target = attributes.IsSymlink ? await file.ReadLinkAsync(cancellation) : default;
-        table.Add(attributes.Raw, name, target);
+        return new Sight(name, attributes, attributes.IsSymlink ? await file.ReadLinkAsync(cancellation) : default);
     }
+
+    /// <summary>Shows a name, or adds a line to the table where there is more to be seen.</summary>
+    private void Show(TerminalOutput output, LongListing table, in Sight sight)
+    {
+        if (sight.Attributes is { } attributes)
+        {
+            table.Add(attributes.Raw, sight.Name, sight.Target);
+        }
+        else if (sight.Error == Errno.None)
+        {
+            output.Write(sight.Name.Bytes.Span).Write("\n");
+        }
+        else if (sight.Error != Errno.ENOENT) // Else it was removed meanwhile.
+        {
+            Complain(sight.Name.ToString(), sight.Error);
+            table.AddUnknown(sight.Name);
+        }
+    }
+
+    /// <summary>What is to be seen of an entry.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Attributes">Its attributes; null where they were not asked for, or could not be had.</param>
+    /// <param name="Target">Where it leads as a symbolic link.</param>
+    /// <param name="Error">Why its attributes could not be had.</param>
+    private readonly record struct Sight(RemotePath Name, RemoteAttributes? Attributes = null, RemotePath Target = default, Errno Error = Errno.None);
 }
