@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
@@ -30,9 +28,6 @@ namespace Virtfs.Hosting;
 /// </example>
 public sealed partial class FileServer : IAsyncDisposable
 {
-    // A signal may come twice though it was meant once: timeout(1) sends it to the process and to its group.
-    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
-
     private readonly List<Export> _exports;
     private readonly ExportTable _all;
     private readonly List<SocketDoor> _doors = [];
@@ -114,24 +109,13 @@ public sealed partial class FileServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends it too.</param>
     public async Task RunConsoleAsync(CancellationToken cancellationToken = default)
     {
-        long first = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        await RunAsync(stop.Token).ConfigureAwait(false);
-
-        // Signals that follow each other closely are handled at the same time, by a thread each.
-        void OnSignal(PosixSignalContext context)
+        using var signals = new StopSignals(signal =>
         {
-            long now = Stopwatch.GetTimestamp();
-            long before = Interlocked.CompareExchange(ref first, now, 0);
-            context.Cancel = before == 0 || Stopwatch.GetElapsedTime(before, now) < SameSignal;
-            if (before == 0)
-            {
-                HostingLog.Closing(Logger, context.Signal.ToString());
-                stop.Cancel();
-            }
-        }
+            HostingLog.Closing(Logger, signal.ToString());
+            stop.Cancel();
+        });
+        await RunAsync(stop.Token).ConfigureAwait(false);
     }
 
     /// <summary>Sends all clients away and disposes of what was shared; waits 2 seconds at most for requests that block. May be called again, and then waits for the first.</summary>

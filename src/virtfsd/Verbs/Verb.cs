@@ -1,10 +1,10 @@
 using System;
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Virtfs.Client;
 using Virtfs.Daemon.CommandLine;
+using Virtfs.Hosting;
 using Virtfs.Protocol;
 
 namespace Virtfs.Daemon.Verbs;
@@ -179,12 +179,11 @@ internal abstract class Verb
         return RunUntilInterrupted(arguments, addresses);
     }
 
-    /// <summary>The first Ctrl+C has requests cancelled and files closed; the second ends the program as it is.</summary>
+    /// <summary>The first Ctrl+C has requests cancelled and files closed; another, later, ends the program as it is.</summary>
     private int RunUntilInterrupted(ParseResult arguments, string[] addresses)
     {
         using var interrupted = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, GiveUp);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, GiveUp);
+        using var signals = new StopSignals(_ => interrupted.Cancel());
         try
         {
             RunAsync(arguments, addresses, interrupted.Token).GetAwaiter().GetResult();
@@ -193,12 +192,6 @@ internal abstract class Verb
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
-        }
-
-        void GiveUp(PosixSignalContext context)
-        {
-            context.Cancel = !interrupted.IsCancellationRequested;
-            interrupted.Cancel();
         }
     }
 }
