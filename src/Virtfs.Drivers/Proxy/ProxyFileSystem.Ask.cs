@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Protocol.Proxy;
@@ -12,7 +13,7 @@ public sealed partial class ProxyFileSystem
     private const int PathRoom = Libc.MaximumPathLength + 1;
 
     /// <summary>Makes what belongs together happen without other requests in between; the tree of names agrees with the helper's then.</summary>
-    internal System.Threading.Lock Order => _order;
+    internal Lock Order => _order;
 
     /// <summary>Asks something about a node, or a name in it, and waits for the reply.</summary>
     /// <param name="node">The node.</param>
@@ -71,7 +72,19 @@ public sealed partial class ProxyFileSystem
         Errno errno = Ask(node, name, new ProxyRequest { Type = ProxyRequestType.GetAttributes }, out ProxyExchange exchange);
         return errno != Errno.None ? errno
             : ProxyAttributes.TryDecode(exchange.Body, out attributes) ? Errno.None
-            : Errno.EIO;
+            : Reject(ProxyRequestType.GetAttributes);
+    }
+
+    /// <summary>What a reply means that is none to its request: EIO. It is said once of each type, since a helper that answers so does it again.</summary>
+    internal Errno Reject(ProxyRequestType type)
+    {
+        uint bit = 1u << (int)type;
+        if ((Interlocked.Or(ref _rejected, bit) & bit) == 0)
+        {
+            ProxyLog.NoReply(_logger, type);
+        }
+
+        return Errno.EIO;
     }
 
     private static Errno Fail(Errno errno, out ProxyConnection? connection, out ReplyTurn? turn)

@@ -24,6 +24,9 @@ public sealed partial class ProxyFileSystem : FileSystem
     private ProxyConnection _connection;
     private volatile ProxyNode _root;
 
+    // Types of requests, a bit for each, to which something came that is no reply.
+    private uint _rejected;
+
     private ProxyFileSystem(ProxyFileSystemOptions options, ProxyConnection connection)
     {
         _logger = options.Logger;

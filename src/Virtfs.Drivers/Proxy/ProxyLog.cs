@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Virtfs.Protocol;
+using Virtfs.Protocol.Proxy;
 
 namespace Virtfs.Drivers.Proxy;
 
@@ -23,4 +24,10 @@ internal static partial class ProxyLog
 
     [LoggerMessage(EventId = 83, Level = LogLevel.Warning, Message = "the path of the proxy helper's socket, {Address}, cannot be removed ({Error}): no other helper can listen there")]
     public static partial void PathStays(ILogger logger, string address, Errno error);
+
+    [LoggerMessage(
+        EventId = 84,
+        Level = LogLevel.Error,
+        Message = "what the proxy helper sent is no reply to {Request}: such requests fail with EIO; use QEMU's virtfs-proxy-helper, or virtfsd's")]
+    public static partial void NoReply(ILogger logger, ProxyRequestType request);
 }

@@ -82,7 +82,7 @@ internal sealed partial class ProxyNode
         errno = _fileSystem.Ask(this, default, new ProxyRequest { Type = ProxyRequestType.GetStatistics }, out ProxyExchange exchange);
         if (errno != Errno.None || !ProxyStatistics.TryDecode(exchange.Body, out ProxyStatistics found))
         {
-            return errno != Errno.None ? errno : Errno.EIO;
+            return errno != Errno.None ? errno : _fileSystem.Reject(ProxyRequestType.GetStatistics);
         }
 
         statistics.Type = (uint)found.Type;
@@ -110,7 +110,7 @@ internal sealed partial class ProxyNode
         Errno errno = _fileSystem.Ask(this, default, request, out ProxyExchange exchange);
         if (errno != Errno.None || !ProxyReply.TryDecodeString(exchange.Body, out ReadOnlySpan<byte> found))
         {
-            return errno != Errno.None ? errno : Errno.EIO;
+            return errno != Errno.None ? errno : _fileSystem.Reject(ProxyRequestType.ReadLink);
         }
 
         length = Math.Min(found.Length, target.Length);

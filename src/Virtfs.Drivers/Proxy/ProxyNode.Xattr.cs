@@ -28,7 +28,7 @@ internal sealed partial class ProxyNode
         Errno errno = _fileSystem.Ask(this, default, request, out ProxyExchange exchange);
         return errno != Errno.None ? errno
             : ProxyReply.TryDecodeString(exchange.Body, out ReadOnlySpan<byte> list) ? PassedXattrs.Filter(list, names, out length)
-            : Errno.EIO;
+            : _fileSystem.Reject(ProxyRequestType.ListXattr);
     }
 
     /// <inheritdoc/>
@@ -56,12 +56,12 @@ internal sealed partial class ProxyNode
         if (value.IsEmpty)
         {
             length = (int)reader.ReadU32();
-            return reader.Failed || length < 0 ? Errno.EIO : Errno.None;
+            return reader.Failed || length < 0 ? _fileSystem.Reject(request.Type) : Errno.None;
         }
 
         if (!ProxyReply.TryDecodeString(exchange.Body, out ReadOnlySpan<byte> found) || found.Length > value.Length)
         {
-            return Errno.EIO;
+            return _fileSystem.Reject(request.Type);
         }
 
         found.CopyTo(value);

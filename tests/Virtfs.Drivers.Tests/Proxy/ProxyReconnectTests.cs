@@ -55,6 +55,28 @@ public sealed class ProxyReconnectTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_reply_to_its_request_is_said_once_with_the_remedy()
+    {
+        using ProxyFileSystem fileSystem = Open(out FakeHelper helper);
+        using Node root = ProxyConnectionTests.Attach(fileSystem, helper);
+        for (int i = 0; i < 2; i++)
+        {
+            Errno result = Errno.None;
+            var client = new Thread(() => result = LookUp(root));
+            client.Start();
+            helper.Take();
+            helper.SayError(Errno.None);
+            client.Join();
+            Assert.Equal(Errno.EIO, result);
+        }
+
+        helper.Dispose();
+        Assert.Equal(
+            ["what the proxy helper sent is no reply to GetAttributes: such requests fail with EIO; use QEMU's virtfs-proxy-helper, or virtfsd's"],
+            _lines.Of(LogLevel.Error));
+    }
+
+    [Fact]
     public void A_helper_with_another_folder_has_another_root()
     {
         using ProxyFileSystem fileSystem = Open(out FakeHelper first);
