@@ -248,4 +248,21 @@ internal sealed partial class LocalNode
             _fileSystem.Table.Release(inode);
         }
     }
+
+    // This directory, to be released, and its names.
+    private Errno EnterNames(out int directory, out NamesScope names)
+    {
+        names = default;
+        Errno errno = Inode.Acquire(out directory);
+        if (errno == Errno.None)
+        {
+            errno = NamesScope.Enter(Inode.Names, out names);
+            if (errno != Errno.None)
+            {
+                Inode.Release();
+            }
+        }
+
+        return errno;
+    }
 }
