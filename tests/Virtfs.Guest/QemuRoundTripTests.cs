@@ -9,7 +9,7 @@ namespace Virtfs.GuestTests;
 
 /// <summary>One guest with a device of QEMU's own 9pfs and one of virtfsd on the same folder: neither the guest nor the host can tell who made a tree.</summary>
 [Collection(QemuCollection.Name)]
-public sealed class RoundTripTests(QemuLab lab)
+public sealed class QemuRoundTripTests(QemuLab lab)
 {
     private static readonly string[] Programs = ["find", "stat", "getfattr", "getfacl", "sums"];
 
