@@ -73,25 +73,30 @@ internal sealed class ListVerb : Verb
         {
             RemotePath name = path.IsEmpty ? "/" : path;
             Show(output, table, isLong ? await LookAsync(file, name, cancellation) : new Sight(name));
+            table.Flush();
+            return;
         }
-        else
+
+        IAsyncEnumerable<RemotePath> names = NamesAsync(file, arguments.GetValue(_all), cancellation);
+        names = arguments.GetValue(_unsorted) ? names : InOrderAsync(address, names);
+        IAsyncEnumerable<Sight> sights = isLong
+            ? names.SelectAheadAsync(LooksUnderWay, (name, unwanted) => LookAtEntryAsync(file, name, unwanted), cancellation)
+            : names.Select(name => new Sight(name));
+        try
         {
-            IAsyncEnumerable<RemotePath> names = NamesAsync(file, arguments.GetValue(_all), cancellation);
-            names = arguments.GetValue(_unsorted) ? names : InOrderAsync(address, names);
-            IAsyncEnumerable<Sight> sights = isLong
-                ? names.SelectAheadAsync(LooksUnderWay, (name, unwanted) => LookAtEntryAsync(file, name, unwanted), cancellation)
-                : names.Select(name => new Sight(name));
             await foreach (Sight sight in sights)
             {
                 Show(output, table, sight);
                 if (output.Error != Errno.None)
                 {
-                    return; // A listing may have no end, but nobody reads it any more.
+                    break; // A listing may have no end, but nobody reads it any more.
                 }
             }
         }
-
-        table.Flush();
+        finally
+        {
+            table.Flush();
+        }
     }
 
     private static async IAsyncEnumerable<RemotePath> NamesAsync(

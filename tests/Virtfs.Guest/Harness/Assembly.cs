@@ -1,4 +1,5 @@
 using Xunit;
 
-// The two kinds of guests side by side, one for each of the two processors that a small machine has. What is timed says how it bears that.
+// The two kinds of guests side by side where both are run, one for each of the two processors that a small machine has (./test runs each kind by itself, on a
+// half of the processors). What is timed says how it bears that.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
