@@ -50,9 +50,14 @@ internal sealed class StopSignals : IDisposable
         long now = Stopwatch.GetTimestamp();
         long before = Interlocked.CompareExchange(ref _first, now, 0);
         context.Cancel = before == 0 || Stopwatch.GetElapsedTime(before, now) < SameSignal;
+        if (before != 0)
+        {
+            return; // At once: the first may hang in what it was told to do.
+        }
+
         lock (_lock)
         {
-            if (before == 0 && !_isOver)
+            if (!_isOver)
             {
                 _stop(context.Signal);
             }
