@@ -12,13 +12,7 @@ internal sealed partial class LocalNode
     public override Errno MakeDirectory(ReadOnlySpan<byte> name, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckEntry(name);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        errno = EnterNames(out int directory, out NamesScope entered);
+        Errno errno = EnterNames(name, out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
@@ -39,13 +33,7 @@ internal sealed partial class LocalNode
     public override Errno MakeNode(ReadOnlySpan<byte> name, in CreateRequest request, ulong deviceNumber, out NodeAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckEntry(name);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        errno = EnterNames(out int directory, out NamesScope entered);
+        Errno errno = EnterNames(name, out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;
@@ -66,13 +54,7 @@ internal sealed partial class LocalNode
     public override Errno MakeSymlink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, in CreateRequest request, out NodeAttributes attributes)
     {
         attributes = default;
-        Errno errno = CheckEntry(name);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        errno = EnterNames(out int directory, out NamesScope entered);
+        Errno errno = EnterNames(name, out int directory, out NamesScope entered);
         if (errno != Errno.None)
         {
             return errno;

@@ -249,6 +249,20 @@ internal sealed partial class LocalNode
         }
     }
 
+    // As below, to make an entry of that name.
+    private Errno EnterNames(ReadOnlySpan<byte> name, out int directory, out NamesScope names)
+    {
+        Errno errno = CheckEntry(name);
+        if (errno == Errno.None)
+        {
+            return EnterNames(out directory, out names);
+        }
+
+        directory = -1;
+        names = default;
+        return errno;
+    }
+
     // This directory, to be released, and its names.
     private Errno EnterNames(out int directory, out NamesScope names)
     {
