@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -96,12 +95,18 @@ internal sealed class DirectoryReader(DirectoryBuffers buffers, IListedDirectory
                 }
             }
 
-            if (!TryAdd(descriptor, entries))
+            var walk = new DirectoryEntries(_buffer.AsSpan(_next, _end - _next));
+            while (walk.MoveNext())
             {
-                return Errno.None;
-            }
+                if (!TryAdd(descriptor, walk, entries))
+                {
+                    return Errno.None;
+                }
 
-            added = true;
+                _position = walk.Offset;
+                _next += walk.Length;
+                added = true;
+            }
         }
     }
 
@@ -140,43 +145,33 @@ internal sealed class DirectoryReader(DirectoryBuffers buffers, IListedDirectory
         return Errno.None;
     }
 
-    private bool TryAdd(int descriptor, DirectoryWriter entries)
+    private bool TryAdd(int descriptor, in DirectoryEntries entry, DirectoryWriter entries)
     {
-        var walk = new DirectoryEntries(_buffer.AsSpan(_next, _end - _next));
-        walk.MoveNext();
-        ReadOnlySpan<byte> name = walk.Name;
-        if (!directory.Hides(name))
+        ReadOnlySpan<byte> name = entry.Name;
+        if (directory.Hides(name))
         {
-            if (entries.Room < entries.EntryOverhead + name.Length)
-            {
-                return false;
-            }
-
-            (ulong device, ulong inode) = Identify(descriptor, name, walk);
-            bool isGuests = directory.HasHostTypes;
-            byte type = isGuests || walk.Type is DirectoryEntryType.DT_DIR or DirectoryEntryType.DT_LNK ? (byte)walk.Type : (byte)0;
-            if (!entries.TryAdd(new DirectoryEntry(name, device, inode, type, (ulong)walk.Offset) { TellsType = isGuests }))
-            {
-                return false;
-            }
+            return true;
         }
 
-        _position = walk.Offset;
-        _next += RecordLength(_buffer.AsSpan(_next));
-        return true;
+        if (entries.Room < entries.EntryOverhead + name.Length)
+        {
+            return false;
+        }
+
+        (ulong device, ulong inode) = Identify(descriptor, name, entry);
+        bool isGuests = directory.HasHostTypes;
+        byte type = isGuests || entry.Type is DirectoryEntryType.DT_DIR or DirectoryEntryType.DT_LNK ? (byte)entry.Type : (byte)0;
+        return entries.TryAdd(new DirectoryEntry(name, device, inode, type, (ulong)entry.Offset) { TellsType = isGuests });
     }
 
     private (ulong Device, ulong Inode) Identify(int descriptor, ReadOnlySpan<byte> name, in DirectoryEntries entry)
     {
         InodeKey key = directory.Key;
-        if (name.SequenceEqual("."u8))
+        if (entry.IsDotOrDotDot)
         {
-            return (key.Device, key.Inode);
-        }
-
-        if (name.SequenceEqual(".."u8))
-        {
-            return directory.Parent is { } parent && (_tellsDevices || parent == key) ? (parent.Device, parent.Inode) : (key.Device, entry.Inode);
+            return name.Length == 1 ? (key.Device, key.Inode)
+                : directory.Parent is { } parent && (_tellsDevices || parent == key) ? (parent.Device, parent.Inode)
+                : (key.Device, entry.Inode);
         }
 
         bool mustAsk = _numbers == EntryNumbers.Unknown
@@ -187,8 +182,6 @@ internal sealed class DirectoryReader(DirectoryBuffers buffers, IListedDirectory
             ? (stat.Device, stat.Inode)
             : (key.Device, entry.Inode);
     }
-
-    private static int RecordLength(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]);
 
     private void DropBuffer()
     {

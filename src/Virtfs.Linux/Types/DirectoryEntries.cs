@@ -36,6 +36,9 @@ public ref struct DirectoryEntries
     /// <summary>The type, where the file system tells; else <see cref="DirectoryEntryType.DT_UNKNOWN"/>.</summary>
     public readonly DirectoryEntryType Type => (DirectoryEntryType)_entry[18];
 
+    /// <summary>How many bytes of the buffer it takes.</summary>
+    public readonly int Length => _entry.Length;
+
     /// <summary>The name, without NUL. It lives in the buffer.</summary>
     public readonly ReadOnlySpan<byte> Name
     {
