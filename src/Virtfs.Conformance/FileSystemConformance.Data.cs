@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Virtfs.Conformance.Infrastructure;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -69,6 +70,42 @@ public abstract partial class FileSystemConformance
         Assert.Equal(7, count);
         Assert.Equal("efgh"u8.ToArray(), new Span<byte>(memory, 4).ToArray());
         Assert.Equal("bcd"u8.ToArray(), new Span<byte>(memory + 4, 3).ToArray());
+    }
+
+    [Fact]
+    public void PagesAreWhatReadingGives()
+    {
+        string content = string.Concat(Enumerable.Range(0, 20_000).Select(i => (char)('a' + (i % 26))));
+        OpenFile file = Open(MakeFile("file", content), OpenMode.Read);
+        Assert.Equal(Errno.None, PagePipe.Create(out PagePipe? pages));
+        using (pages)
+        {
+            Assert.Equal(Errno.None, pages!.Reserve(20_000));
+            Errno errno = file.ReadPages(5000, 20_000, pages, out int read);
+            if (errno == Errno.EOPNOTSUPP)
+            {
+                // A file need not have any.
+                Assert.Equal((0, 0), (read, pages.Length));
+                return;
+            }
+
+            Assert.Equal((Errno.None, 15_000, 15_000), (errno, read, pages.Length));
+            Assert.Equal(content[5000..], Received(pages));
+            Assert.Equal((Errno.None, 0), (file.ReadPages(20_000, 100, pages, out read), read));
+        }
+    }
+
+    private static string Received(PagePipe pages)
+    {
+        Assert.Equal(Errno.None, StreamSocket.CreatePair(out StreamSocket? sender, out StreamSocket? receiver));
+        using (sender)
+        using (receiver)
+        {
+            byte[] bytes = new byte[pages.Length];
+            Assert.Equal(Errno.None, sender!.SendPages([], pages));
+            Assert.Equal(Errno.None, receiver!.ReceiveExactly(bytes, out int count));
+            return Encoding.UTF8.GetString(bytes, 0, count);
+        }
     }
 
     [FactOf(Abilities.Write)]

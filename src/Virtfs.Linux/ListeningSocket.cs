@@ -64,7 +64,7 @@ public sealed partial class ListeningSocket : IDisposable
             switch (error)
             {
                 case Errno.None:
-                    StreamSocket.SetTcpOptions(descriptor, _domain);
+                    StreamSocket.SetOptions(descriptor, _domain);
                     stream = new StreamSocket(new FileDescriptor(descriptor));
                     return Errno.None;
                 case Errno.EAGAIN: // Another thread was faster.

@@ -51,7 +51,7 @@ public sealed partial class StreamSocket
 
             // Blocking from here on: a blocking receive is one system call, one on a non-blocking socket is three.
             _ = Libc.SetStatusFlags(descriptor, OpenFlags.O_RDONLY);
-            SetTcpOptions(descriptor, address.Domain);
+            SetOptions(descriptor, address.Domain);
             StreamSocket connected = connecting;
             connecting = null;
             return (Errno.None, connected);

@@ -25,7 +25,45 @@ public sealed unsafe partial class StreamSocket
     /// Sends all bytes of all pieces in order, as <see cref="Send"/>; any number of pieces. EFAULT where a piece is not mapped: what lay
     /// before it may have been sent.
     /// </summary>
-    public Errno SendVectored(ReadOnlySpan<IoVector> vectors)
+    public Errno SendVectored(ReadOnlySpan<IoVector> vectors) => SendAll(vectors, MessageFlags.None);
+
+    /// <summary>
+    /// Sends bytes and then all that lies in a pipe, which is empty afterwards, waiting for room. As <see cref="Send"/>; EOPNOTSUPP without
+    /// <see cref="CanSendPages"/>.
+    /// </summary>
+    public Errno SendPages(ReadOnlySpan<byte> head, PagePipe pages)
+    {
+        ArgumentNullException.ThrowIfNull(pages);
+        if (!CanSendPages)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        Errno error;
+        fixed (byte* start = head)
+        {
+            var vector = new IoVector(start, (nuint)head.Length);
+            error = SendAll(new ReadOnlySpan<IoVector>(in vector), MessageFlags.MSG_MORE);
+        }
+
+        while (error == Errno.None && pages.Length > 0)
+        {
+            error = pages.MoveTo(Descriptor);
+            if (error == Errno.EAGAIN)
+            {
+                error = WaitFor(PollEvents.POLLOUT);
+            }
+
+            if (error == Errno.EINTR)
+            {
+                error = Errno.None;
+            }
+        }
+
+        return error;
+    }
+
+    private Errno SendAll(ReadOnlySpan<IoVector> vectors, MessageFlags flags)
     {
         IoVector* window = stackalloc IoVector[MaximumVectors];
         nuint sentOfFirst = 0;
@@ -45,7 +83,7 @@ public sealed unsafe partial class StreamSocket
             int count = Math.Min(vectors.Length, MaximumVectors);
             vectors[..count].CopyTo(new Span<IoVector>(window, count));
             window[0] = new IoVector(window[0].Base + sentOfFirst, window[0].Length - sentOfFirst);
-            Errno error = SendSome(window, count, MessageFlags.None, out long sent);
+            Errno error = SendSome(window, count, flags, out long sent);
             if (error != Errno.None)
             {
                 return error;
@@ -66,6 +104,8 @@ public sealed unsafe partial class StreamSocket
         }
     }
 
+    private static bool MayWait(MessageFlags flags) => (flags & MessageFlags.MSG_DONTWAIT) == 0;
+
     private static void Skip(ref ReadOnlySpan<IoVector> vectors, ref nuint sentOfFirst, nuint sent)
     {
         sentOfFirst += sent;
@@ -83,7 +123,7 @@ public sealed unsafe partial class StreamSocket
     {
         if (_pipes is not null)
         {
-            return _pipes.Write(vectors[0], flags == MessageFlags.None ? -1 : 0, out sent);
+            return _pipes.Write(vectors[0], MayWait(flags) ? -1 : 0, out sent);
         }
 
         var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
@@ -95,7 +135,7 @@ public sealed unsafe partial class StreamSocket
         while (true)
         {
             Errno error = Libc.SendMessage(Descriptor, message, MessageFlags.MSG_NOSIGNAL | flags, out sent);
-            if (error == Errno.EAGAIN && flags == MessageFlags.None)
+            if (error == Errno.EAGAIN && MayWait(flags))
             {
                 error = WaitFor(PollEvents.POLLOUT);
             }

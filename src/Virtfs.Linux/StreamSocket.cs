@@ -33,6 +33,9 @@ public sealed partial class StreamSocket : IDisposable
     /// <summary>The descriptor, to poll; with pipes the one that is read.</summary>
     public int Descriptor => _descriptor.Value;
 
+    /// <summary>Whether <see cref="SendPages"/> can be used: with sockets of every kind.</summary>
+    public bool CanSendPages => _pipes is null;
+
     /// <summary>
     /// Takes over what may be a socket, or two ends of pipes, a terminal or the like. For one and the same socket give it and a duplicate,
     /// or twice the same object. After an error the descriptors stay the caller's: EPROTOTYPE for a socket that carries no stream, EMFILE, ENFILE.

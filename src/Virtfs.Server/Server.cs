@@ -43,7 +43,10 @@ public sealed class Server : IDisposable, IAsyncDisposable
     public WorkerPool Workers { get; } = new();
 
     /// <summary>How many clients may be inside.</summary>
-    internal ConnectionLimit Connections { get; } = ConnectionLimit.ForProcess();
+    internal DescriptorAllowance Connections { get; } = DescriptorAllowance.ForClients();
+
+    /// <summary>How many pipes their replies may go through.</summary>
+    internal DescriptorAllowance Pipes { get; } = DescriptorAllowance.ForPipes();
 
     /// <summary>Opens a door, which the server owns from then on.</summary>
     public void Add(Door door)

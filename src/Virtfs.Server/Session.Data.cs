@@ -80,29 +80,48 @@ public sealed partial class Session
 
     private static Errno ReadFile(Exchange exchange, OpenFile file, ulong offset, int count, out int read)
     {
-        read = 0;
+        if (exchange.PageRoom(count) is { } pages)
+        {
+            Errno errno = file.ReadPages(offset, count, pages, out read);
+            if (errno != Errno.EOPNOTSUPP)
+            {
+                return ReadRest(exchange, file, offset, pages, [], count, errno, ref read);
+            }
+        }
 
         // Nothing is asked of the file too: it is for the host to say whether offset and open mode allow it.
         ReadOnlySpan<IoVector> room = count == 0 ? [] : exchange.DataRoom(count);
-        Errno errno = file.ReadVectored(offset, room, out long done);
-        if (errno == Errno.None && done > 0 && done < count)
-        {
-            // Short: mostly the end of the file, but only a read of nothing proves it.
-            errno = ReadRest(exchange, file, offset, room, count, ref done);
-        }
-
+        Errno first = file.ReadVectored(offset, room, out long done);
         read = (int)done;
-        return errno;
+        return ReadRest(exchange, file, offset, null, room, count, first, ref read);
     }
 
-    private static Errno ReadRest(Exchange exchange, OpenFile file, ulong offset, ReadOnlySpan<IoVector> room, int count, ref long done)
+    /// <summary>Goes on after the first read, into a pipe or into memory. A short one is mostly the end of the file, but only a read of nothing proves it.</summary>
+    private static Errno ReadRest(
+        Exchange exchange, OpenFile file, ulong offset, PagePipe? pages, ReadOnlySpan<IoVector> room, int count, Errno first, ref int read)
     {
+        if (first != Errno.None || read == 0 || read == count)
+        {
+            return first;
+        }
+
         Span<IoVector> rest = stackalloc IoVector[room.Length];
         var pause = new RetryPause();
-        while (done < count)
+        while (read < count)
         {
-            int vectors = IoVectors.Skip(room, done, rest);
-            Errno errno = file.ReadVectored(offset + (ulong)done, rest[..vectors], out long more);
+            ulong next = offset + (ulong)read;
+            Errno errno;
+            long more;
+            if (pages is not null)
+            {
+                errno = file.ReadPages(next, count - read, pages, out int moved);
+                more = moved;
+            }
+            else
+            {
+                errno = file.ReadVectored(next, rest[..IoVectors.Skip(room, read, rest)], out more);
+            }
+
             if (errno == Errno.EINTR && !exchange.IsCancelled)
             {
                 pause.Wait();
@@ -119,7 +138,7 @@ public sealed partial class Session
                 break;
             }
 
-            done += more;
+            read += (int)more;
         }
 
         return Errno.None;

@@ -36,6 +36,7 @@ public sealed class LeakTests : IDisposable
     private static readonly Dictionary<string, byte[][]> Rounds = new()
     {
         ["CVE-2016-8577 Tread"] = [Request.Read(1, 0, 4096), Request.Read(1, ulong.MaxValue, 4096), Request.Read(3, 0, 10), Request.Read(99, 0, 10)],
+        ["CVE-2016-8577 Tread of pages"] = [Request.Read(1, 0, 20_000), Request.Read(1, ulong.MaxValue, 20_000), Request.Read(3, 0, 20_000), Request.Read(99, 0, 20_000)],
         ["CVE-2016-8577 Treaddir"] = [Request.ReadDirectory(3, 0, 4096), Request.ReadDirectory(3, 0, 10), Request.ReadDirectory(1, 0, 10)],
         ["CVE-2016-9102 Txattrcreate"] =
         [

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -28,6 +29,24 @@ public sealed class ListeningSocketTests : IDisposable
         using ListeningSocket listener = ListenUnix();
 
         AssertConnected(listener, StreamSocket.ConnectUnix(_path, out StreamSocket? client), client);
+    }
+
+    /// <summary>Otherwise a few large replies fill it.</summary>
+    [Fact]
+    public void Both_ends_of_a_connection_hold_a_mebibyte_on_its_way_or_as_much_as_the_system_allows()
+    {
+        using ListeningSocket listener = ListenUnix();
+        Assert.Equal(Errno.None, StreamSocket.ConnectUnix(_path, out StreamSocket? client));
+        Assert.Equal(Errno.None, listener.Accept(out StreamSocket? server));
+        int most = int.Parse(File.ReadAllText("/proc/sys/net/core/wmem_max"), CultureInfo.InvariantCulture);
+        foreach (StreamSocket end in new[] { client!, server! })
+        {
+            using (end)
+            {
+                Assert.Equal(Errno.None, Libc.GetSocketOption(end.Descriptor, SocketOption.SOL_SOCKET, SocketOption.SO_SNDBUF, out int size));
+                Assert.InRange(size, 2 * Math.Min(512 * 1024, most), int.MaxValue);
+            }
+        }
     }
 
     [Fact]

@@ -19,6 +19,15 @@ internal static unsafe class FileContent
         }
     }
 
+    /// <summary>splice(2) into a pipe; EOPNOTSUPP where the host's file system has no pages to give.</summary>
+    public static Errno ReadPages(int descriptor, ulong offset, int count, PagePipe pages, out int read)
+    {
+        Errno errno = pages.Fill(descriptor, offset, count, out read);
+
+        // A wrong offset is EINVAL too: reading into memory will say so.
+        return errno == Errno.EINVAL ? Errno.EOPNOTSUPP : errno;
+    }
+
     /// <summary>pwrite(2), which takes set-user-id bits away and may start the write-back.</summary>
     public static Errno Write(int descriptor, Writeout writeout, ulong offset, ReadOnlySpan<byte> source, out int count)
     {

@@ -38,7 +38,21 @@ internal sealed class LocalFile : LocalOpenFile
         }
 
         errno = FileContent.ReadVectored(descriptor, offset, destinations, out count);
+        Descriptor.Release();
+        return errno;
+    }
 
+    /// <inheritdoc/>
+    public override Errno ReadPages(ulong offset, int count, PagePipe pages, out int read)
+    {
+        Errno errno = Descriptor.Acquire(out int descriptor);
+        if (errno != Errno.None)
+        {
+            read = 0;
+            return errno;
+        }
+
+        errno = FileContent.ReadPages(descriptor, offset, count, pages, out read);
         Descriptor.Release();
         return errno;
     }

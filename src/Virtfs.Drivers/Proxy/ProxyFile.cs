@@ -16,6 +16,10 @@ internal sealed class ProxyFile(ProxyFileSystem fileSystem) : ProxyOpenFile(file
         FileContent.ReadVectored(Descriptor, offset, destinations, out count);
 
     /// <inheritdoc/>
+    public override Errno ReadPages(ulong offset, int count, PagePipe pages, out int read) =>
+        FileContent.ReadPages(Descriptor, offset, count, pages, out read);
+
+    /// <inheritdoc/>
     public override Errno Write(ulong offset, ReadOnlySpan<byte> source, out int count) =>
         FileContent.Write(Descriptor, FileSystem.Writeout, offset, source, out count);
 

@@ -51,6 +51,24 @@ public abstract class OpenFile : IDisposable
         return Errno.None;
     }
 
+    /// <summary>
+    /// Reads as <see cref="ReadVectored"/> does, but puts the pages themselves into a pipe, from which they go to the client uncopied. EOPNOTSUPP, which is the default,
+    /// for what has no pages: then the caller reads into memory.
+    /// </summary>
+    /// <remarks>
+    /// What the client receives is what the pages hold when it receives it, between its request and the end of its wait: a read at that moment. It may be cut short or
+    /// changed by who writes meanwhile, as any read of several pages may.
+    /// </remarks>
+    /// <param name="offset">In bytes.</param>
+    /// <param name="count">How much to read; there is room for it in the pipe.</param>
+    /// <param name="pages">Takes the pages.</param>
+    /// <param name="read">How much was read; may be short, the caller asks again. 0 is the end.</param>
+    public virtual Errno ReadPages(ulong offset, int count, PagePipe pages, out int read)
+    {
+        read = 0;
+        return Errno.EOPNOTSUPP;
+    }
+
     /// <summary>Writes at an offset.</summary>
     /// <param name="offset">In bytes; ignored where the file was opened to append.</param>
     /// <param name="source">The data.</param>

@@ -114,6 +114,13 @@ public abstract unsafe class Exchange
     public abstract ReadOnlySpan<IoVector> DataRoom(int count);
 
     /// <summary>
+    /// An empty pipe for Rread's data instead of <see cref="DataRoom"/>, where that is the faster way; else null. What is in it when the reply is given follows
+    /// the head.
+    /// </summary>
+    /// <param name="count">Bytes, at most <see cref="ReplyLimit"/> - 11; there is room for them.</param>
+    public virtual PagePipe? PageRoom(int count) => null;
+
+    /// <summary>
     /// Twrite's data. The memory may be the guest's and change at any time: hand it to a system call, never decide by it. Valid until the exchange is recycled.
     /// </summary>
     /// <param name="count">Bytes, at most <see cref="PayloadLength"/>.</param>

@@ -11,6 +11,9 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     private readonly IoVector[] _piece = new IoVector[1];
     private int _messageLength;
 
+    // Rented from the lane when first wanted, given back when the exchange is.
+    private PagePipe? _pages;
+
     /// <summary>The exchange below this one in the lane's store.</summary>
     internal StreamExchange? Below { get; set; }
 
@@ -20,8 +23,11 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     /// <inheritdoc/>
     public override int PayloadLength => Math.Max(0, _messageLength - Limits.WriteHeaderSize);
 
-    /// <summary>The whole reply.</summary>
-    internal ReadOnlySpan<byte> Reply => new(ReplyAddress, ReplyLength);
+    /// <summary>The reply, but for what lies in <see cref="ReplyPages"/>.</summary>
+    internal ReadOnlySpan<byte> Reply => new(ReplyAddress, ReplyPages is null ? ReplyLength : ReplyHeadLength);
+
+    /// <summary>The pages behind it, if any.</summary>
+    internal PagePipe? ReplyPages => ReplyDataLength > 0 && _pages is { Length: > 0 } ? _pages : null;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<IoVector> Payload(int count)
@@ -36,6 +42,17 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
         EnsureReplyCapacity(Limits.ReadReplyHeaderSize + count);
         _piece[0] = new IoVector(ReplyAddress + Limits.ReadReplyHeaderSize, (nuint)count);
         return _piece;
+    }
+
+    /// <inheritdoc/>
+    public override PagePipe? PageRoom(int count) => _pages ??= lane.RentPages(count);
+
+    /// <summary>Gives the pipe up, if there is one.</summary>
+    internal PagePipe? TakePages()
+    {
+        PagePipe? pages = _pages;
+        _pages = null;
+        return pages;
     }
 
     /// <summary>Room for a whole message.</summary>

@@ -15,7 +15,7 @@ namespace Virtfs.Server.Transports;
 /// Input belongs to the worker that holds the lane. Replies are sent under the output lock; while more requests have already arrived they are gathered
 /// and sent together.
 /// </remarks>
-internal sealed class StreamLane : Lane, IDoorClient
+internal sealed partial class StreamLane : Lane, IDoorClient
 {
     // Requests are small; what does not fit is received straight into its exchange.
     private const int InputSize = 16 * 1024;
@@ -81,7 +81,14 @@ internal sealed class StreamLane : Lane, IDoorClient
     {
         lock (_outputLock)
         {
-            ReadOnlySpan<byte> reply = ((StreamExchange)exchange).Reply;
+            var stream = (StreamExchange)exchange;
+            ReadOnlySpan<byte> reply = stream.Reply;
+            if (stream.ReplyPages is { } pages)
+            {
+                SendPagesUnsynchronized(reply, pages);
+                return;
+            }
+
             if (reply.Length > OutputSize - _outputLength)
             {
                 FlushUnsynchronized();
@@ -116,6 +123,11 @@ internal sealed class StreamLane : Lane, IDoorClient
     public override void Recycle(Exchange exchange)
     {
         var stream = (StreamExchange)exchange;
+        if (stream.TakePages() is { } pages)
+        {
+            ReturnPages(pages);
+        }
+
         lock (_storeLock)
         {
             stream.Below = _store;
@@ -156,6 +168,7 @@ internal sealed class StreamLane : Lane, IDoorClient
         }
 
         _store = null;
+        ClosePages();
         _onDrained(this);
     }
 
@@ -263,7 +276,15 @@ internal sealed class StreamLane : Lane, IDoorClient
 
     private void SendUnsynchronized(ReadOnlySpan<byte> bytes)
     {
-        if (!_broken && _stream.Send(bytes) != Errno.None)
+        if (!_broken)
+        {
+            EndUnless(_stream.Send(bytes));
+        }
+    }
+
+    private void EndUnless(Errno sent)
+    {
+        if (sent != Errno.None)
         {
             // Half a reply may be out: nothing more can be said on this stream.
             _broken = true;

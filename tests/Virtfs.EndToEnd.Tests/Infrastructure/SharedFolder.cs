@@ -28,10 +28,10 @@ internal sealed class SharedFolder : IDisposable
     private readonly TemporaryFolder _top;
     private readonly string _outsideBefore;
 
-    public SharedFolder(AccessMode access = AccessMode.ReadWrite, SecurityModel? model = null, string under = "/tmp", int mark = 0)
+    public SharedFolder(AccessMode access = AccessMode.ReadWrite, SecurityModel? model = null, string under = "/tmp", int mark = 0, string? path = null)
     {
         _top = new TemporaryFolder("virtfs-whole-", under);
-        Path = _top.Make("export");
+        Path = path ?? _top.Make("export");
         Outside = _top.Make("outside");
         foreach (string name in new[] { "secret", "victim", "only-outside" })
         {

@@ -26,6 +26,7 @@ internal enum Operation
     SetXattr,
     RemoveXattr,
     Read,
+    ReadPages,
     Write,
     Truncate,
     Flush,

@@ -38,6 +38,9 @@ internal sealed class TestFileSystem : FileSystem
     /// <summary>The most one read or write moves.</summary>
     public int MaximumTransfer { get; set; } = int.MaxValue;
 
+    /// <summary>The descriptor of a file whose pages every open file gives; -1 for files that have none.</summary>
+    public int Pages { get; set; } = -1;
+
     /// <summary>How many entries one reading of a directory gives.</summary>
     public int MaximumEntries { get; set; } = int.MaxValue;
 

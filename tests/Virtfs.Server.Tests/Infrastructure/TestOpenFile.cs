@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using System.Threading;
+using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.FileSystems;
 
@@ -31,6 +32,19 @@ internal sealed class TestOpenFile(TestFileSystem files) : OpenFile
         return errno != Errno.None ? errno
             : (_mode & OpenMode.AccessMask) == OpenMode.Write ? Errno.EBADF
             : _node.ReadAt(offset, destination, out count);
+    }
+
+    /// <inheritdoc/>
+    public override Errno ReadPages(ulong offset, int count, PagePipe pages, out int read)
+    {
+        read = 0;
+        if (files.Pages < 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        Errno errno = Before(Operation.ReadPages);
+        return errno != Errno.None ? errno : pages.Fill(files.Pages, offset, Math.Min(count, files.MaximumTransfer), out read);
     }
 
     /// <inheritdoc/>
