@@ -23,6 +23,9 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     /// <inheritdoc/>
     public override int PayloadLength => Math.Max(0, _messageLength - Limits.WriteHeaderSize);
 
+    /// <inheritdoc/>
+    public override bool IsBulk => _messageLength > sizeof(uint) && RequestAddress[sizeof(uint)] == (byte)MessageType.Treaddir;
+
     /// <summary>The reply, but for what lies in <see cref="ReplyPages"/>.</summary>
     internal ReadOnlySpan<byte> Reply => new(ReplyAddress, ReplyPages is null ? ReplyLength : ReplyHeadLength);
 

@@ -201,6 +201,24 @@ internal sealed partial class StreamLane : Lane, IDoorClient
         return true;
     }
 
+    /// <inheritdoc/>
+    protected override int Backlog()
+    {
+        int count = 0;
+        for (int at = _start; _end - at >= Limits.HeaderSize; count++)
+        {
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(at));
+            if (size < Limits.HeaderSize || size > (uint)(_end - at))
+            {
+                break;
+            }
+
+            at += (int)size;
+        }
+
+        return count;
+    }
+
     private bool TryReceive(Span<byte> rest)
     {
         Flush();
