@@ -62,7 +62,8 @@ public sealed class PagePipe : IDisposable
     }
 
     /// <summary>
-    /// Takes pages of a file in, behind those that are there. <see cref="Reserve"/> first. EINVAL also where the file's kind has no pages to give; else as a read.
+    /// Takes pages of a file in, behind those that are there. <see cref="Reserve"/> first. EINVAL also where the file's kind has no pages to give; EAGAIN when it is full,
+    /// as it may be early with a file that gives little at a time, since every piece takes the place of a page; else as a read.
     /// </summary>
     /// <param name="file">The file's descriptor.</param>
     /// <param name="offset">From where, in bytes.</param>
@@ -74,6 +75,18 @@ public sealed class PagePipe : IDisposable
         taken = (int)moved;
         Length += taken;
         return error;
+    }
+
+    /// <summary>Makes it empty again; what lies in it is lost.</summary>
+    public void Discard()
+    {
+        Span<byte> bytes = stackalloc byte[4096];
+        while (Length > 0 && Libc.Read(_readEnd.Value, bytes[..Math.Min(bytes.Length, Length)], out int read) is Errno.None or Errno.EINTR)
+        {
+            Length -= read;
+        }
+
+        Debug.Assert(Length == 0, "What went in comes out.");
     }
 
     /// <summary>Closes it; what lies in it is lost.</summary>

@@ -83,10 +83,14 @@ public sealed partial class Session
         if (exchange.PageRoom(count) is { } pages)
         {
             Errno errno = file.ReadPages(offset, count, pages, out read);
-            if (errno != Errno.EOPNOTSUPP)
+            errno = ReadRest(exchange, file, offset, pages, [], count, errno, ref read);
+            if (errno is not (Errno.EOPNOTSUPP or Errno.EAGAIN))
             {
-                return ReadRest(exchange, file, offset, pages, [], count, errno, ref read);
+                return errno;
             }
+
+            // No pages, or so little at a time that the pipe is full before its time.
+            pages.Discard();
         }
 
         // Nothing is asked of the file too: it is for the host to say whether offset and open mode allow it.

@@ -84,6 +84,17 @@ public sealed class PagePipeTests : IDisposable
     }
 
     [Fact]
+    public void What_is_discarded_is_not_sent()
+    {
+        Assert.Equal(Errno.None, _pipe.Reserve(100_000));
+        Assert.Equal(Errno.None, _pipe.Fill(_file.Descriptor, 1, 99_999, out _));
+        _pipe.Discard();
+        Assert.Equal(0, _pipe.Length);
+        Assert.Equal(Errno.None, _pipe.Fill(_file.Descriptor, 5, 100_000, out _));
+        Assert.Equal(_content.AsSpan(5, 100_000).ToArray(), Sent([], 100_000));
+    }
+
+    [Fact]
     public void A_file_without_pages_is_EINVAL() => Assert.Equal(Errno.EINVAL, _pipe.Fill(_left.Descriptor, 0, 10, out _));
 
     [Fact]

@@ -39,10 +39,11 @@ internal sealed partial class StreamLane
         return pages;
     }
 
-    /// <summary>Takes a pipe back; one with something in it, which nobody wants any more, is closed.</summary>
+    /// <summary>Takes a pipe back; what is still in it nobody wants any more.</summary>
     private void ReturnPages(PagePipe pages)
     {
-        if (pages.Length > 0 || Interlocked.CompareExchange(ref _pages, pages, null) is not null)
+        pages.Discard();
+        if (Interlocked.CompareExchange(ref _pages, pages, null) is not null)
         {
             Close(pages);
         }

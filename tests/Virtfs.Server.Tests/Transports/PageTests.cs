@@ -84,6 +84,18 @@ public sealed class PageTests : IDisposable
         Assert.Equal(9, _files.CallsOf(Operation.ReadPages));
     }
 
+    /// <summary>Every piece takes the place of a page in the pipe.</summary>
+    [Fact]
+    public void What_comes_in_too_many_bits_for_that_is_copied_whole()
+    {
+        _files.MaximumTransfer = 500;
+        using StreamClient client = Begin();
+        Assert.Equal(new byte[60_000], client.Ask(Request.Read(1, 0, 60_000)).Data);
+        Assert.InRange(_files.CallsOf(Operation.ReadPages), 20, 200);
+        _files.MaximumTransfer = int.MaxValue;
+        Assert.Equal(_content.Take(60_000), client.Ask(Request.Read(1, 0, 60_000)).Data);
+    }
+
     [Fact]
     public void A_read_that_is_interrupted_is_tried_again()
     {
