@@ -77,16 +77,22 @@ public sealed class PagePipe : IDisposable
         return error;
     }
 
-    /// <summary>Makes it empty again; what lies in it is lost.</summary>
+    /// <summary>Makes it empty again; what lies in it is lost. If that should fail it is closed, and nothing can be reserved in it any more.</summary>
     public void Discard()
     {
         Span<byte> bytes = stackalloc byte[4096];
-        while (Length > 0 && Libc.Read(_readEnd.Value, bytes[..Math.Min(bytes.Length, Length)], out int read) is Errno.None or Errno.EINTR)
+        while (Length > 0)
         {
+            Errno error = Libc.Read(_readEnd.Value, bytes[..Math.Min(bytes.Length, Length)], out int read);
+            if (error != Errno.EINTR && read == 0)
+            {
+                Dispose();
+                (Length, _capacity) = (0, 0);
+                return;
+            }
+
             Length -= read;
         }
-
-        Debug.Assert(Length == 0, "What went in comes out.");
     }
 
     /// <summary>Closes it; what lies in it is lost.</summary>
@@ -96,12 +102,12 @@ public sealed class PagePipe : IDisposable
         _writeEnd.Dispose();
     }
 
-    /// <summary>Hands over to a socket what it takes now, at least one byte.</summary>
+    /// <summary>Hands over to a socket what it takes now, at least one byte. EIO when a page's content is gone, as after a failed read of its disk.</summary>
     internal Errno MoveTo(int socket)
     {
         Errno error = Libc.SpliceToSocket(_readEnd.Value, socket, (nuint)Length, out long moved);
         Length -= (int)moved;
         Debug.Assert(Length >= 0, "No more comes out than went in.");
-        return error;
+        return error == Errno.None && moved == 0 ? Errno.EIO : error;
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class StreamLane
 
         if (pages!.Reserve(count) != Errno.None)
         {
-            ReturnPages(pages);
+            Close(pages);
             return null;
         }
 
