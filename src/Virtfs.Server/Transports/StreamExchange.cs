@@ -24,13 +24,16 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     public override int PayloadLength => Math.Max(0, _messageLength - Limits.WriteHeaderSize);
 
     /// <inheritdoc/>
-    public override bool IsBulk => _messageLength > sizeof(uint) && RequestAddress[sizeof(uint)] == (byte)MessageType.Treaddir;
+    public override bool IsBulk => Type == MessageType.Treaddir;
 
     /// <summary>The reply, but for what lies in <see cref="ReplyPages"/>.</summary>
     internal ReadOnlySpan<byte> Reply => new(ReplyAddress, ReplyPages is null ? ReplyLength : ReplyHeadLength);
 
     /// <summary>The pages behind it, if any.</summary>
     internal PagePipe? ReplyPages => ReplyDataLength > 0 && _pages is { Length: > 0 } ? _pages : null;
+
+    // A message has its whole header.
+    private MessageType Type => (MessageType)RequestAddress[sizeof(uint)];
 
     /// <inheritdoc/>
     public override ReadOnlySpan<IoVector> Payload(int count)
@@ -65,7 +68,7 @@ internal sealed unsafe class StreamExchange(StreamLane lane) : Exchange
     internal void Begin(int length)
     {
         _messageLength = length;
-        bool isWrite = length > Limits.WriteHeaderSize && RequestAddress[sizeof(uint)] == (byte)MessageType.Twrite;
+        bool isWrite = length > Limits.WriteHeaderSize && Type == MessageType.Twrite;
         BeginRequest(isWrite ? Limits.WriteHeaderSize : length);
     }
 }

@@ -154,6 +154,18 @@ internal sealed partial class StreamLane : Lane, IDoorClient
     }
 
     /// <inheritdoc/>
+    protected override int Backlog()
+    {
+        int count = 0;
+        for (int start = _start; LengthAt(start) is > 0 and int length; start += length)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
     protected internal override void OnDrained()
     {
         lock (_storeLock)
@@ -197,26 +209,8 @@ internal sealed partial class StreamLane : Lane, IDoorClient
         }
 
         exchange.Begin(message.Length);
-        _more = HoldsMessage();
+        _more = LengthAt(_start) > 0;
         return true;
-    }
-
-    /// <inheritdoc/>
-    protected override int Backlog()
-    {
-        int count = 0;
-        for (int at = _start; _end - at >= Limits.HeaderSize; count++)
-        {
-            uint size = BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(at));
-            if (size < Limits.HeaderSize || size > (uint)(_end - at))
-            {
-                break;
-            }
-
-            at += (int)size;
-        }
-
-        return count;
     }
 
     private bool TryReceive(Span<byte> rest)
@@ -225,8 +219,17 @@ internal sealed partial class StreamLane : Lane, IDoorClient
         return _stream.ReceiveExactly(rest, out int received) == Errno.None && received == rest.Length;
     }
 
-    private bool HoldsMessage() =>
-        _end - _start >= Limits.HeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(_start)) <= (uint)(_end - _start);
+    /// <summary>The length of the message that begins there in the input; 0 when it has not arrived whole, or is none.</summary>
+    private int LengthAt(int start)
+    {
+        if (_end - start < Limits.HeaderSize)
+        {
+            return 0;
+        }
+
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(_input.AsSpan(start));
+        return size >= Limits.HeaderSize && size <= (uint)(_end - start) ? (int)size : 0;
+    }
 
     /// <summary>Waits until <paramref name="length"/> bytes lie in the input; false at the end of the stream.</summary>
     private bool TryBuffer(int length)

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Pipes;
 using System.Net;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Virtfs.Linux;
 using Virtfs.Protocol;
 using Virtfs.Server.Exports;
@@ -55,6 +53,30 @@ internal sealed class StreamServer : IDisposable
         return new StreamClient(client!);
     }
 
+    /// <summary>Gives a client one connection of a kind: pair, pipes, unix or tcp.</summary>
+    public StreamClient Connect(string kind, out StreamDoor door)
+    {
+        switch (kind)
+        {
+            case "pair":
+                return Connect(out door);
+            case "pipes":
+                return ConnectPipes(out door);
+            case "unix":
+                return ConnectUnix(ListenUnix(out door));
+            default:
+                Assert.Equal(Errno.None, StreamSocket.ConnectTcp(IPAddress.Loopback.ToString(), ListenTcp(out door), out StreamSocket? stream));
+                return new StreamClient(stream!);
+        }
+    }
+
+    /// <summary>Connects to where <see cref="ListenUnix"/> listens.</summary>
+    public static StreamClient ConnectUnix(byte[] path)
+    {
+        Assert.Equal(Errno.None, StreamSocket.ConnectUnix(path, out StreamSocket? stream));
+        return new StreamClient(stream!);
+    }
+
     /// <summary>Listens on a Unix socket in a new folder.</summary>
     public byte[] ListenUnix(out StreamDoor door)
     {
@@ -90,13 +112,7 @@ internal sealed class StreamServer : IDisposable
 
     private static (FileDescriptor Out, FileDescriptor In) NewPipe()
     {
-        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
-        return (Duplicate(pipe.ClientSafePipeHandle), Duplicate(pipe.SafePipeHandle));
-    }
-
-    private static FileDescriptor Duplicate(SafePipeHandle handle)
-    {
-        Assert.Equal(Errno.None, Libc.Duplicate((int)handle.DangerousGetHandle(), out int descriptor));
-        return new FileDescriptor(descriptor);
+        Assert.Equal(Errno.None, Libc.CreatePipe(out int readEnd, out int writeEnd));
+        return (new FileDescriptor(readEnd), new FileDescriptor(writeEnd));
     }
 }

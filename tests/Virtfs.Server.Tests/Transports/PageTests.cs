@@ -167,7 +167,7 @@ public sealed class PageTests : IDisposable
     [Fact]
     public void A_client_that_goes_with_its_data_under_way_costs_its_session()
     {
-        StreamClient client = Begin(out StreamDoor door);
+        StreamClient client = Begin(_server.Connect(out StreamDoor door));
         client.Send([.. Enumerable.Range(0, 200).Select(_ => Request.Read(1, 0, 60_000))]);
         client.Dispose();
         Assert.True(door.Empty.WaitOne(Eventually.Limit));
@@ -185,17 +185,7 @@ public sealed class PageTests : IDisposable
     /// <summary>What the file has there, as far as it goes.</summary>
     private byte[] Content(int offset, int count) => _content[offset..Math.Min(Size, offset + count)];
 
-    private StreamClient Begin() => Begin(out _);
-
-    private StreamClient Begin(out StreamDoor door) => Begin(_server.Connect(out door));
-
-    private StreamClient Begin(string kind) => kind == "pair" ? Begin() : Begin(ConnectTcp());
-
-    private StreamClient ConnectTcp()
-    {
-        Assert.Equal(Errno.None, StreamSocket.ConnectTcp("127.0.0.1", _server.ListenTcp(out _), out StreamSocket? stream));
-        return new StreamClient(stream!);
-    }
+    private StreamClient Begin(string kind = "pair") => Begin(_server.Connect(kind, out _));
 
     private static StreamClient Begin(StreamClient client)
     {

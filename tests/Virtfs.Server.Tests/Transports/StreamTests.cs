@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
 using System.Threading;
 using Virtfs.Linux;
 using Virtfs.Protocol;
@@ -32,7 +31,7 @@ public sealed class StreamTests : IDisposable
     [InlineData("tcp")]
     public void A_conversation_goes_over_a_stream_of_any_kind(string kind)
     {
-        using StreamClient client = Connect(kind, out StreamDoor door);
+        using StreamClient client = _server.Connect(kind, out StreamDoor door);
         client.Begin(65536);
         client.Open(1, "file");
         byte[] data = new byte[60000];
@@ -222,7 +221,7 @@ public sealed class StreamTests : IDisposable
     public void Two_hundred_clients_at_once_are_all_served()
     {
         byte[] path = _server.ListenUnix(out StreamDoor door);
-        StreamClient[] clients = [.. Enumerable.Range(0, 200).Select(_ => ConnectUnix(path))];
+        StreamClient[] clients = [.. Enumerable.Range(0, 200).Select(_ => StreamServer.ConnectUnix(path))];
         foreach (StreamClient client in clients)
         {
             client.Send(Request.Version(8192), Request.Attach(0), Request.Walk(0, 1, "file"), Request.Open(1), Request.Read(1, 0, 100));
@@ -329,7 +328,7 @@ public sealed class StreamTests : IDisposable
     public void Closing_the_door_sends_clients_away()
     {
         byte[] path = _server.ListenUnix(out StreamDoor door);
-        using StreamClient client = ConnectUnix(path);
+        using StreamClient client = StreamServer.ConnectUnix(path);
         client.Begin();
         Assert.True(door.Close(TimeSpan.FromSeconds(20)));
         client.ReceiveEnd();
@@ -367,7 +366,7 @@ public sealed class StreamTests : IDisposable
         for (int round = 0; round < 20; round++)
         {
             byte[] path = _server.ListenUnix(out StreamDoor door);
-            StreamClient[] clients = [.. Enumerable.Range(0, 5).Select(_ => ConnectUnix(path))];
+            StreamClient[] clients = [.. Enumerable.Range(0, 5).Select(_ => StreamServer.ConnectUnix(path))];
             var leaving = new Thread(() => Array.ForEach(clients, client => client.Dispose()));
             leaving.Start();
             Assert.True(door.Close(TimeSpan.FromSeconds(20)));
@@ -386,28 +385,6 @@ public sealed class StreamTests : IDisposable
     }
 
     private static bool IsEmpty(StreamDoor door) => door.Empty.WaitOne(0);
-
-    private static StreamClient ConnectUnix(byte[] path)
-    {
-        Assert.Equal(Errno.None, StreamSocket.ConnectUnix(path, out StreamSocket? stream));
-        return new StreamClient(stream!);
-    }
-
-    private StreamClient Connect(string kind, out StreamDoor door)
-    {
-        switch (kind)
-        {
-            case "pair":
-                return _server.Connect(out door);
-            case "pipes":
-                return _server.ConnectPipes(out door);
-            case "unix":
-                return ConnectUnix(_server.ListenUnix(out door));
-            default:
-                Assert.Equal(Errno.None, StreamSocket.ConnectTcp(IPAddress.Loopback.ToString(), _server.ListenTcp(out door), out StreamSocket? stream));
-                return new StreamClient(stream!);
-        }
-    }
 
     private void BlockReads() => _files.Hook = (operation, _) => operation == Operation.Read ? _pipe.Read() : Errno.None;
 }
